@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.actors.pipeline;
+
+import org.jspecify.annotations.NullMarked;

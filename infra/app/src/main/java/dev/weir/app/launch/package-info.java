@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.app.launch;
+
+import org.jspecify.annotations.NullMarked;

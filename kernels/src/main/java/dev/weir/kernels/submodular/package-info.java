@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.kernels.submodular;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.streams.ingest;
+
+import org.jspecify.annotations.NullMarked;
