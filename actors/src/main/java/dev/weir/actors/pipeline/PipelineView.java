@@ -1,0 +1,40 @@
+package dev.weir.actors.pipeline;
+
+import dev.weir.kernels.pipeline.Snapshot;
+import java.util.Optional;
+
+/**
+ * What is known of one partition of a pipeline from outside its owner. Wall-clock times in milliseconds since the epoch.
+ *
+ * @param epoch counts ownerships of the partition; grows with every restart or move
+ * @param sequence counts this partition's committed outputs
+ * @param endOffset the input partition's end as last seen; lag = endOffset − snapshot.offset
+ * @param newestAppended when the newest applied record was appended to the input topic
+ * @param publishedAt when this view was made, after its transaction was committed
+ * @param detail for people: restore progress, or why the partition is stale
+ * @param snapshot the last committed state; empty only before the first one
+ */
+public record PipelineView(
+        String pipeline,
+        int partition,
+        Status status,
+        String detail,
+        long epoch,
+        long sequence,
+        long endOffset,
+        long newestAppended,
+        long publishedAt,
+        Latency latency,
+        Optional<Snapshot> snapshot) {
+    public enum Status {
+        RESTORING,
+        LIVE,
+        STALE,
+        STOPPED
+    }
+
+    /** Record appended to published, over the last few thousand records, in milliseconds. */
+    public record Latency(double p50, double p99, long records) {
+        public static final Latency NONE = new Latency(0, 0, 0);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.kernels.element;
+
+import org.jspecify.annotations.NullMarked;

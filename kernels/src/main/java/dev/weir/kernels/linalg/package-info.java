@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.kernels.linalg;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,37 @@
+package dev.weir.kernels.submodular;
+
+import dev.weir.kernels.element.Features;
+import java.util.List;
+import java.util.Optional;
+
+/** The engine's face. Not thread safe: one owner. */
+public interface DynamicSummary {
+    /**
+     * Inserts the element, or replaces the one of the same id (equal features and group: no change).
+     *
+     * @throws IllegalArgumentException if the dimension differs from that of the anchors or of what came before; state unchanged
+     */
+    void upsert(String id, Features features, String group);
+
+    /** @return whether the id was live */
+    boolean delete(String id);
+
+    int live();
+
+    /** The answer for what is live now; kept until the next change, so asking again is free. */
+    Summary summary();
+
+    /** Empty if the id is no member. */
+    Optional<Explanation> why(String id);
+
+    /** f of these live elements, unknown ids left out. Costs |ids| × anchors and counts under explain. */
+    double evaluate(List<String> ids);
+
+    /** The {@code size} live ids of least hash under {@code salt}: a uniform sample that is a function of the live set. */
+    List<String> uniformSample(int size, long salt);
+
+    Work work();
+
+    /** Guesses of OPT that have an instance now. */
+    int activeInstances();
+}

@@ -1,0 +1,31 @@
+package dev.weir.kernels.submodular;
+
+import java.util.List;
+
+/**
+ * The published answer for one state of the live set.
+ *
+ * @param members in the order greedy chose them
+ * @param value f(members)
+ * @param bound an upper bound on the best value of any k live elements; value ÷ bound is the certificate
+ * @param cover f(everything live), the value that no summary can exceed
+ * @param method how the answer came about, for people: "levels" or "recompute", with the reason
+ * @param anchors how many points f sums over, and which meaning of the anchors is active
+ */
+public record Summary(List<Member> members, double value, double bound, double cover, String method, String anchors) {
+    /**
+     * @param gainWhenChosen gain over the members before it
+     * @param gainNow what the value would lose without it
+     * @param share part of the live elements that it stands for (it is their most similar member), 0 to 1
+     */
+    public record Member(String id, double gainWhenChosen, double gainNow, double share) {}
+
+    public Summary {
+        members = List.copyOf(members);
+    }
+
+    /** value ÷ bound, 1 when there is nothing to gain. */
+    public double certificate() {
+        return bound <= 0 ? 1 : Math.min(1, value / bound);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.weir.kernels.submodular;
+
+import java.util.Map;
+
+/**
+ * What to keep.
+ *
+ * @param k members at most, 0 to 10 000
+ * @param epsilon spacing of the guesses of OPT, strictly between 0 and 1; the guarantee is 1/(2(1+epsilon))
+ * @param quotas most members of a group; groups that are not named are not limited
+ * @param poolPerMember the answer is greedy over the instances' picks plus this many hash-least live elements per member
+ * @param seed of every hash; the summary is a pure function of (live set, this record)
+ */
+public record SummaryConfig(
+        int k,
+        double epsilon,
+        Similarity similarity,
+        Anchors anchors,
+        Map<String, Integer> quotas,
+        int poolPerMember,
+        long seed) {
+    public static final int POOL_PER_MEMBER = 16;
+
+    public SummaryConfig {
+        quotas = Map.copyOf(quotas);
+        if (k < 0 || k > 10_000) {
+            throw new IllegalArgumentException("k must be 0 to 10000, but was " + k);
+        }
+        if (!(epsilon > 0 && epsilon < 1)) {
+            throw new IllegalArgumentException("epsilon must lie strictly between 0 and 1, but was " + epsilon);
+        }
+        quotas.forEach((group, max) -> {
+            if (max < 0) {
+                throw new IllegalArgumentException("quota of group " + group + " must be at least 0, but was " + max);
+            }
+        });
+        if (poolPerMember < 0 || poolPerMember > 1024) {
+            throw new IllegalArgumentException("poolPerMember must be 0 to 1024, but was " + poolPerMember);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.weir.kernels.submodular;
+
+/**
+ * Oracle calls by cause (one call = one marginal gain for a known prefix) and the arithmetic behind them. All counters only grow.
+ *
+ * @param multiplyAdds work units: similarities weighed against an anchor's best, all prefixes together
+ */
+public record Work(
+        long singleton,
+        long insertWalk,
+        long rebuild,
+        long depthSearch,
+        long pool,
+        long certificate,
+        long explain,
+        long batchWaste,
+        long multiplyAdds,
+        long rebuilds,
+        long largestRebuild) {
+    public static final Work NONE = new Work(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    /** Calls that an update or a publication needed; waste of batches and explanations excluded. */
+    public long calls() {
+        return singleton + insertWalk + rebuild + depthSearch + pool + certificate;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.kernels.window;
+
+import org.jspecify.annotations.NullMarked;
