@@ -1,0 +1,48 @@
+package dev.weir.app.api;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+
+/** How answers look: JSON, never cached; an error says what was wrong and what would be right. */
+final class Answers {
+    private Answers() {}
+
+    static void json(RoutingContext request, Object body) {
+        json(request, 200, body);
+    }
+
+    static void json(RoutingContext request, int status, Object body) {
+        request.response()
+                .setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json; charset=utf-8")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        Buffer bytes = io.vertx.core.json.Json.encodeToBuffer(body);
+        request.response().end(bytes);
+    }
+
+    static void error(RoutingContext request, int status, String error, String legal) {
+        json(request, status, new JsonObject().put("error", error).put("legal", legal));
+    }
+
+    /** What no route took, and what a route threw. The request's own text is not echoed. */
+    static void mountFailures(Router router) {
+        router.route()
+                .last()
+                .handler(request -> error(request, 404, "no such resource", "the routes of /v1/openapi.json"));
+        router.route().failureHandler(request -> {
+            int status = request.statusCode() < 400 ? 500 : request.statusCode();
+            String legal = status < 500
+                    ? "the routes of /v1/openapi.json"
+                    : "this is a fault of the server; its log has the cause";
+            error(
+                    request,
+                    status,
+                    io.netty.handler.codec.http.HttpResponseStatus.valueOf(status)
+                            .reasonPhrase(),
+                    legal);
+        });
+    }
+}

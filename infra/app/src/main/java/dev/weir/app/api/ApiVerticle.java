@@ -1,0 +1,82 @@
+package dev.weir.app.api;
+
+import dev.weir.actors.pipeline.Pipelines;
+import dev.weir.app.telemetry.Telemetry;
+import dev.weir.streams.definition.PipelineDefinition;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Puts the parts together on one event loop. */
+final class ApiVerticle extends VerticleBase {
+    /** Longer than the event stream's heartbeat, so only a dead or silent connection is cut. */
+    private static final int IDLE_SECONDS = 45;
+
+    /** Left to itself the kernel buffers megabytes for a reader that does not read, and we would not notice. */
+    private static final int SEND_BUFFER_BYTES = 64 * 1024;
+
+    private final ApiConfig config;
+    private final Pipelines pipelines;
+    private final List<PipelineDefinition> definitions;
+    private final Telemetry telemetry;
+    private final Hub hub;
+    private AutoCloseable subscription = () -> {};
+    private volatile int port;
+
+    ApiVerticle(
+            ApiConfig config,
+            Pipelines pipelines,
+            List<PipelineDefinition> definitions,
+            Telemetry telemetry,
+            Limits limits) {
+        this.config = config;
+        this.pipelines = pipelines;
+        this.definitions = List.copyOf(definitions);
+        this.telemetry = telemetry;
+        this.hub = new Hub(this.definitions, limits);
+    }
+
+    @Override
+    public Future<?> start() {
+        hub.start(vertx, context);
+        Assets assets = Assets.load();
+        Router router = Router.router(vertx);
+        router.route().handler(new Gate(config, assets.importMapHash()));
+        new Routes(config, pipelines, definitions, telemetry, hub).mount(router);
+        assets.mount(router);
+        Answers.mountFailures(router);
+        return vertx.createHttpServer(options())
+                .requestHandler(router)
+                .listen(config.port(), config.host())
+                .onSuccess(server -> {
+                    port = server.actualPort();
+                    subscription = pipelines.subscribe(hub::offer);
+                    pipelines.views().forEach(hub::offer);
+                });
+    }
+
+    int port() {
+        return port;
+    }
+
+    @Override
+    public Future<?> stop() throws Exception {
+        subscription.close();
+        hub.close();
+        return Future.succeededFuture();
+    }
+
+    private static HttpServerOptions options() {
+        return new HttpServerOptions()
+                .setSendBufferSize(SEND_BUFFER_BYTES)
+                .setMaxInitialLineLength(4096)
+                .setMaxHeaderSize(16 * 1024)
+                .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                .setIdleTimeout(IDLE_SECONDS)
+                .setRegisterWebSocketWriteHandlers(false)
+                .setHttp2ClearTextEnabled(false);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.weir.app.api;
+
+import dev.weir.kernels.submodular.Anchors;
+import dev.weir.kernels.submodular.Similarity;
+import dev.weir.kernels.submodular.SummaryConfig;
+import dev.weir.streams.definition.Extractor;
+import dev.weir.streams.definition.PipelineDefinition;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+
+/** A pipeline's definition as JSON, in the words of the pipeline file; times as ISO-8601 durations. */
+final class DefinitionJson {
+    private DefinitionJson() {}
+
+    static JsonObject of(PipelineDefinition definition) {
+        JsonArray features = new JsonArray();
+        definition.features().forEach(extractor -> features.add(feature(extractor)));
+        JsonObject window = new JsonObject()
+                .put("lateness", definition.window().lateness().toString())
+                .put("future", definition.window().future().toString());
+        if (!definition.window().length().isZero()) {
+            window.put("time", definition.window().length().toString())
+                    .put("timeMs", definition.window().length().toMillis());
+        }
+        if (definition.window().count() > 0) {
+            window.put("count", definition.window().count());
+        }
+        return new JsonObject()
+                .put("name", definition.name())
+                .put("source", source(definition.source()))
+                .put("features", features)
+                .put("window", window)
+                .put("summary", summary(definition.summary()))
+                .put(
+                        "sinks",
+                        new JsonObject()
+                                .put("members", definition.sinks().members())
+                                .put("deadLetters", definition.sinks().deadLetters()));
+    }
+
+    /** 1/(2(1+epsilon)): the share of the best possible that holds after every update, whatever the stream. */
+    static double guarantee(SummaryConfig config) {
+        return 1 / (2 * (1 + config.epsilon()));
+    }
+
+    private static JsonObject source(PipelineDefinition.Source source) {
+        JsonObject json = new JsonObject().put("topic", source.topic()).put("id", source.id());
+        source.time().ifPresent(path -> json.put("time", path));
+        source.elementTime().ifPresent(path -> json.put("elementTime", path));
+        source.group().ifPresent(path -> json.put("group", path));
+        source.deleted().ifPresent(path -> json.put("deleted", path));
+        source.ttl().ifPresent(path -> json.put("ttl", path));
+        return json.put("idle", source.idle().toString());
+    }
+
+    private static JsonObject summary(SummaryConfig summary) {
+        JsonObject quotas = new JsonObject();
+        summary.quotas().forEach(quotas::put);
+        return new JsonObject()
+                .put("k", summary.k())
+                .put("epsilon", summary.epsilon())
+                .put("guarantee", guarantee(summary))
+                .put(
+                        "similarity",
+                        switch (summary.similarity()) {
+                            case Similarity.Rbf(double scale) -> new JsonObject().put("rbf", scale);
+                        })
+                .put(
+                        "anchors",
+                        switch (summary.anchors()) {
+                            case Anchors.Fixed fixed ->
+                                new JsonObject().put("fixed", fixed.points().size());
+                            case Anchors.Sample(int size) -> new JsonObject().put("sample", size);
+                        })
+                .put("quotas", quotas)
+                .put("poolPerMember", summary.poolPerMember())
+                .put("seed", summary.seed());
+    }
+
+    private static JsonObject feature(Extractor extractor) {
+        return switch (extractor) {
+            case Extractor.Number(var path, var scale) ->
+                new JsonObject().put("number", path).put("scale", scale);
+            case Extractor.Vector(var path, var size, var scale) ->
+                new JsonObject().put("vector", path).put("size", size).put("scale", scale);
+            case Extractor.Category(var path, var buckets, var weight) ->
+                new JsonObject().put("category", path).put("buckets", buckets).put("weight", weight);
+            case Extractor.Text(var path, var buckets, var weight) ->
+                new JsonObject().put("text", path).put("buckets", buckets).put("weight", weight);
+            case Extractor.Geo(var paths, var scale) ->
+                new JsonObject().put("geo", new JsonArray(paths)).put("scale", scale);
+            case Extractor.TimeOfDay(var path, var weight) ->
+                new JsonObject().put("time-of-day", path).put("weight", weight);
+        };
+    }
+}

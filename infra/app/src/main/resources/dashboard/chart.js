@@ -1,0 +1,142 @@
+// One figure over time: its value now, its curve, and the same as a table.
+
+import { LitElement, html } from "lit";
+import uPlot from "uplot";
+import { colour, onTheme } from "./theme.js";
+import { NONE, wallClock } from "./format.js";
+
+const ROWS = 12;
+const FONT = "11px system-ui, sans-serif";
+
+/**
+ * `chart`: { id, title, note, headline, series: [{ label, ink, width, dash, fill, bars, show }], columns: [[time in s], [..], ..], range, axis, unit }.
+ * `show` turns a value into text with its unit; the table and the cursor use it.
+ */
+export class WeirChart extends LitElement {
+  static properties = { chart: {}, table: { state: true }, at: { state: true } };
+
+  #plot = null;
+  #shape = "";
+  #frame = 0;
+
+  createRenderRoot() {
+    return this;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.observer = new ResizeObserver(() => this.#size());
+    this.unlisten = onTheme(() => this.#drop());
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.observer.disconnect();
+    this.unlisten();
+    this.#drop();
+  }
+
+  firstUpdated() {
+    this.box = this.querySelector(".plot");
+    this.observer.observe(this.box);
+  }
+
+  updated() {
+    if (!this.#frame) {
+      this.#frame = requestAnimationFrame(() => {
+        this.#frame = 0;
+        this.#draw();
+      });
+    }
+  }
+
+  render() {
+    const { id, title, note, headline, series, columns } = this.chart;
+    const at = this.at != null && columns[0][this.at] != null ? this.at : null;
+    return html`
+      <header>
+        <h3>${title}</h3>
+        <button class="link" aria-pressed=${this.table ? "true" : "false"} aria-label="${title} as table" @click=${() => (this.table = !this.table)}>as table</button>
+      </header>
+      <p class="figures" data-figure=${id}>
+        ${at == null ? headline : series.map((s, i) => html`<span class="reading"><i class="swatch ${s.ink}"></i>${s.label} <b>${this.#text(s, columns[i + 1][at])}</b></span>`)}
+        <small>${at == null ? note : wallClock(columns[0][at] * 1000)}</small>
+      </p>
+      <div class="plot" aria-hidden="true" ?hidden=${this.table}></div>
+      <div class="table-twin" ?data-open=${this.table}>${this.#rows()}</div>`;
+  }
+
+  #rows() {
+    const { id, title, series, columns } = this.chart;
+    const times = columns[0];
+    const from = Math.max(0, times.length - ROWS);
+    const rows = times.slice(from).map((time, i) => [time, from + i]).reverse();
+    return html`<table data-chart=${id} data-points=${times.length}>
+      <caption>${title}, newest first</caption>
+      <thead><tr><th>Time</th>${series.map((s) => html`<th>${s.label}</th>`)}</tr></thead>
+      <tbody>${rows.map(([time, i]) => html`<tr><th scope="row">${wallClock(time * 1000)}</th>${series.map((s, j) =>
+        html`<td data-value=${columns[j + 1][i] ?? ""}>${this.#text(s, columns[j + 1][i])}</td>`)}</tr>`)}</tbody></table>`;
+  }
+
+  #text(series, value) {
+    return value == null ? NONE : series.show(value);
+  }
+
+  #draw() {
+    if (this.table || !this.box?.clientWidth) return;
+    const shape = this.chart.series.map((s) => s.label).join();
+    if (!this.#plot || shape !== this.#shape) {
+      this.#drop();
+      this.#shape = shape;
+      this.#plot = new uPlot(this.#options(), this.chart.columns, this.box);
+    } else {
+      this.#plot.setData(this.chart.columns);
+    }
+  }
+
+  #size() {
+    if (this.#plot && this.box.clientWidth) this.#plot.setSize({ width: this.box.clientWidth, height: this.box.clientHeight });
+    else this.#draw();
+  }
+
+  #drop() {
+    this.#plot?.destroy();
+    this.#plot = null;
+    if (this.isConnected) this.requestUpdate();
+  }
+
+  #options() {
+    const ink = colour("--muted"), grid = { stroke: colour("--grid"), width: 1 }, ticks = { show: false };
+    const axis = { stroke: ink, font: FONT, grid, ticks };
+    return {
+      width: this.box.clientWidth,
+      height: this.box.clientHeight,
+      padding: [6, 4, 0, 0],
+      legend: { show: false },
+      cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false } },
+      hooks: { setCursor: [(plot) => this.#read(plot.cursor.idx)] },
+      scales: { x: { time: true }, y: { range: this.chart.range } },
+      axes: [
+        { ...axis, grid: { show: false }, size: 24, gap: 8, space: 90, values: (_, splits) => splits.map((s) => wallClock(s * 1000)) },
+        { ...axis, size: 44, gap: 4, space: 26, values: (_, splits) => splits.map(this.chart.axis) },
+      ],
+      series: [{}, ...this.chart.series.map((s) => this.#line(s))],
+    };
+  }
+
+  #line({ label, ink, width = 1.5, dash, fill, bars }) {
+    const stroke = colour(`--${ink}`);
+    return {
+      label, stroke, width, dash,
+      points: { show: false },
+      fill: bars ? stroke : fill ? `color-mix(in srgb, ${stroke} 12%, transparent)` : undefined,
+      paths: bars ? uPlot.paths.bars({ size: [0.7, 12] }) : undefined,
+    };
+  }
+
+  #read(index) {
+    if (this.at !== index) this.at = index ?? null;
+  }
+}
+
+customElements.define("weir-chart", WeirChart);

@@ -1,0 +1,142 @@
+// The state as the server tells it: one event stream, whole states and differences, numbered without a gap.
+
+const HISTORY = 1000;
+const RETRY_MS = 1000;
+
+const keyOf = (event) => `${event.pipeline}/${event.partition}`;
+
+class Partition {
+  elements = new Map();
+  served = new Map();
+  points = [];
+  status = null;
+  state = null;
+
+  apply(event) {
+    if (event.whole) {
+      this.elements.clear();
+      this.served.clear();
+    }
+    const { state, put = [], drop = [], served = [], point, ...status } = event;
+    this.status = status;
+    this.state = state ?? this.state;
+    for (const id of drop) {
+      this.elements.delete(id);
+      this.served.delete(id);
+    }
+    for (const [id, title, magnitude, time, latitude, longitude] of put) {
+      this.elements.set(id, { id, title, magnitude, time, latitude, longitude });
+    }
+    for (const [id, member] of served) this.served.set(id, member);
+    if (point) this.append(point);
+  }
+
+  append(point) {
+    if (this.points.length && point[0] <= this.points.at(-1)[0]) return;
+    this.points = [...this.points.slice(1 - HISTORY), point];
+  }
+
+  /** The server's history, then whatever came by stream since it was written down. */
+  remember(rows) {
+    const since = this.points;
+    this.points = rows;
+    since.forEach((point) => this.append(point));
+  }
+}
+
+export class Feed extends EventTarget {
+  pipelines = [];
+  partitions = new Map();
+  connection = "connecting";
+  lostAt = null;
+  lastId = "";
+  lastNumber = null;
+  gaps = 0;
+  events = 0;
+  problem = null;
+  #source = null;
+  #timer = null;
+
+  async start() {
+    addEventListener("offline", () => this.#lose());
+    addEventListener("online", () => this.#open());
+    await this.#declare();
+    this.#open();
+  }
+
+  async #declare() {
+    try {
+      this.pipelines = (await ask("/v1/pipelines")).pipelines;
+      this.problem = null;
+    } catch (error) {
+      this.problem = String(error.message ?? error);
+    }
+    this.#changed();
+  }
+
+  #open() {
+    clearTimeout(this.#timer);
+    this.#source?.close();
+    const source = new EventSource(this.lastId ? `/v1/events?after=${encodeURIComponent(this.lastId)}` : "/v1/events");
+    this.#source = source;
+    source.onopen = () => {
+      this.connection = "open";
+      this.lostAt = null;
+      if (!this.pipelines.length) this.#declare();
+      this.#changed();
+    };
+    source.onerror = () => this.#lose();
+    source.onmessage = (message) => this.#take(message);
+  }
+
+  #lose() {
+    this.#source?.close();
+    if (this.connection !== "lost") {
+      this.connection = "lost";
+      this.lostAt = Date.now();
+      this.#changed();
+    }
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#open(), RETRY_MS);
+  }
+
+  #take(message) {
+    const event = JSON.parse(message.data);
+    if (!event.whole && event.number !== this.lastNumber + 1) {
+      this.gaps++;
+      this.lastId = "";
+      this.#open();
+      return;
+    }
+    this.events++;
+    this.lastNumber = event.number;
+    this.lastId = message.lastEventId;
+    const key = keyOf(event);
+    if (!this.partitions.has(key)) this.partitions.set(key, new Partition());
+    const partition = this.partitions.get(key);
+    partition.apply(event);
+    if (event.whole) this.#recall(event, partition);
+    this.#changed();
+  }
+
+  async #recall(event, partition) {
+    try {
+      const path = `/v1/pipelines/${encodeURIComponent(event.pipeline)}/history?partition=${event.partition}`;
+      partition.remember((await ask(path)).rows);
+      this.#changed();
+    } catch {
+      // The charts begin now instead; the stream itself says when the server is gone.
+    }
+  }
+
+  #changed() {
+    this.dispatchEvent(new Event("change"));
+  }
+}
+
+export async function ask(path) {
+  const response = await fetch(path, { headers: { Accept: "application/json" } });
+  const body = await response.json();
+  if (!response.ok) throw new Error(`${body.error} (${body.legal})`);
+  return body;
+}

@@ -1,0 +1,151 @@
+// The page: what the stream looks like now, how good the summary is, how far behind we are.
+
+import { LitElement, html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { Feed } from "./feed.js";
+import { THEMES, choose, chosen, onTheme } from "./theme.js";
+import { NONE, atLeast, count, duration, eventMoment, name, plural } from "./format.js";
+import { charts } from "./charts.js";
+import "./map.js";
+import "./chart.js";
+import "./members.js";
+
+const STALE_MS = 15_000;
+const LISTED = 60;
+const WORDS = { LIVE: "Live", RESTORING: "Restoring", STALE: "Stale", STOPPED: "Stopped" };
+const ICONS = { auto: "◐", light: "☀", dark: "☾" };
+
+class WeirApp extends LitElement {
+  static properties = { key: { state: true }, selected: { state: true }, focused: { state: true } };
+
+  #feed = new Feed();
+  #frame = 0;
+
+  createRenderRoot() {
+    return this;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.replaceChildren();
+    this.#feed.addEventListener("change", () => this.#later());
+    onTheme(() => this.requestUpdate());
+    setInterval(() => this.#age(), 1000);
+    this.#feed.start();
+  }
+
+  /** Once a frame at most, and in a hidden tab not at all. */
+  #later() {
+    this.#frame ||= requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.requestUpdate();
+    });
+  }
+
+  get #partition() {
+    const keys = [...this.#feed.partitions.keys()].sort();
+    return this.#feed.partitions.get(keys.includes(this.key) ? this.key : keys[0]);
+  }
+
+  updated() {
+    this.#age();
+  }
+
+  render() {
+    const feed = this.#feed, partition = this.#partition;
+    const info = feed.pipelines.find((p) => p.name === partition?.status.pipeline);
+    const lost = feed.connection === "lost";
+    return html`
+      <div class="page" data-connection=${feed.connection} data-events=${feed.events} data-gaps=${feed.gaps} data-number=${feed.lastNumber ?? ""}
+        data-status=${partition?.status.status ?? "NONE"} ?data-stale=${lost || (partition && partition.status.status !== "LIVE")}>
+        ${this.#bar(partition, info)}
+        <div role="alert">${lost ? html`<p class="banner">Connection lost <span data-lost></span>. What you see is from before; trying again.</p>` : nothing}
+          ${feed.problem ? html`<p class="banner">The server answered: ${feed.problem}</p>` : nothing}</div>
+        ${partition?.state && info ? this.#body(partition, info) : this.#waiting(partition)}
+      </div>`;
+  }
+
+  #bar(partition, info) {
+    const keys = [...this.#feed.partitions.keys()].sort();
+    return html`<header class="bar">
+      <h1><svg viewBox="0 0 32 20" aria-hidden="true"><path class="w1" d="M3 6c4.3 0 4.3 4 8.7 4s4.3-4 8.6-4 4.4 4 8.7 4"/><path class="w2" d="M8 16h16"/></svg>Weir</h1>
+      ${keys.length > 1
+        ? html`<label>Pipeline <select @change=${(e) => this.#choose(e.target.value)}>${keys.map((key) => html`<option value=${key} .selected=${this.#feed.partitions.get(key) === partition}>${key}</option>`)}</select></label>`
+        : partition ? html`<span class="pipeline"><b>${partition.status.pipeline}</b> ${info ? html`from topic ${info.definition.source.topic}` : nothing}</span>` : nothing}
+      ${partition ? html`<span class="status"><i></i><b>${WORDS[partition.status.status]}</b>
+        <span data-age></span><span class="lag">${partition.state ? `${plural(partition.status.lag ?? 0, "record")} behind` : nothing}</span></span>` : nothing}
+      ${partition?.state ? html`<span class="clock" title="event time: the clock of the stream"><small>stream clock</small> <b>${eventMoment(partition.state.eventTime)}</b></span>` : nothing}
+      <button class="theme" @click=${() => choose(THEMES[(THEMES.indexOf(chosen) + 1) % THEMES.length])} aria-label="Theme: ${chosen}. Change it"><span aria-hidden="true">${ICONS[chosen]}</span> ${chosen}</button>
+    </header>`;
+  }
+
+  #body(partition, info) {
+    const { state } = partition;
+    return html`
+      <section class="headline" aria-label="Summary">
+        <p class="caption">These <b data-k=${state.members.length}>${count(state.members.length)}</b> stand for <b data-live=${state.live}>${count(state.live)}</b> ${span(info.definition.window)}
+          — at least <b class="promise" data-certificate=${state.certificate}>${atLeast(state.certificate)}</b> of the best possible.</p>
+        ${info.note ? html`<p class="note">${info.note}</p>` : nothing}
+        ${partition.status.status !== "LIVE" && partition.status.detail ? html`<p class="note detail">${partition.status.detail}</p>` : nothing}
+      </section>
+      <main>
+        <section class="panel picture" aria-label="What is live">${info.place
+          ? html`<weir-map .partition=${partition} .version=${this.#feed.events} .focusId=${this.focused ?? this.selected ?? null} @pick=${(e) => (this.selected = e.detail)}></weir-map>`
+          : this.#listing(partition)}</section>
+        <section class="panel side" aria-label="Members"><weir-members .partition=${partition} .version=${this.#feed.events} .selected=${this.selected ?? null}
+          @pick=${(e) => this.#select(e.detail)} @focus-member=${(e) => (this.focused = e.detail)}></weir-members></section>
+        <section class="charts" aria-label="Quality, cost and health">${repeat(charts(partition, info.definition), (c) => c.id, (chart) =>
+          html`<weir-chart class="panel" id="chart-${chart.id}" .chart=${chart}></weir-chart>`)}</section>
+      </main>
+      <footer><span>offset ${count(partition.status.offset)}</span><span>sequence ${count(partition.status.sequence)}, epoch ${count(partition.status.epoch)}</span>
+        <span>${plural(state.activeInstances, "guess", "guesses")} of the optimum followed</span><span class="digest">digest <code>${state.digest}</code></span>
+        <span>anchors: ${state.anchors}</span></footer>`;
+  }
+
+  /** For streams without a place on the globe. */
+  #listing({ state, elements, served }) {
+    const members = new Set(state.members.map((m) => m.id)), twin = new Set(state.twin);
+    const newest = [...elements.values()].sort((a, b) => b.time - a.time).slice(0, LISTED);
+    const mark = (id) => [members.has(id) && "member", twin.has(id) && "twin"].filter(Boolean).join(", ") || "live";
+    return html`<header><h2>Newest live elements</h2><small>${count(Math.min(LISTED, state.live))} of ${count(state.live)}</small></header>
+      <div class="listing" tabindex="0"><table data-chart="map"><caption class="hidden">Newest live elements</caption>
+        <thead><tr><th>Element</th><th>Mark</th><th>Time</th><th>Stood for by</th></tr></thead>
+        <tbody>${repeat(newest, (e) => e.id, (e) => html`<tr data-id=${e.id} data-mark=${mark(e.id)}><th scope="row">${name(e)}</th><td>${mark(e.id)}</td>
+          <td>${eventMoment(e.time)}</td><td>${served.has(e.id) ? name(elements.get(served.get(e.id)), served.get(e.id)) : NONE}</td></tr>`)}</tbody></table></div>`;
+  }
+
+  #waiting(partition) {
+    return html`<section class="waiting"><p class="caption">${partition ? WORDS[partition.status.status] : this.#feed.connection === "open" ? "No partition is owned here yet" : "Connecting"}</p>
+      <p class="note">${partition?.status.detail || "The picture appears with the first committed state."}</p></section>`;
+  }
+
+  #select(id) {
+    this.selected = id;
+    this.focused = null;
+  }
+
+  #choose(key) {
+    this.key = key;
+    this.selected = null;
+    this.focused = null;
+  }
+
+  /** Ages grow while nothing comes; only their words are touched. */
+  #age() {
+    const partition = this.#partition;
+    if (!partition) return;
+    const age = Math.max(0, Date.now() - partition.status.publishedAt);
+    const element = this.querySelector("[data-age]");
+    if (element) element.textContent = age < 1500 ? "now" : `${duration(age)} ago`;
+    this.querySelector(".page").toggleAttribute("data-old", age > STALE_MS);
+    const lost = this.querySelector("[data-lost]");
+    if (lost && this.#feed.lostAt) lost.textContent = `${duration(Date.now() - this.#feed.lostAt)} ago`;
+  }
+}
+
+function span(window) {
+  if (window.timeMs) return `in the last ${duration(window.timeMs)}`;
+  return window.count ? `of the last ${count(window.count)}` : "that are live";
+}
+
+customElements.define("weir-app", WeirApp);

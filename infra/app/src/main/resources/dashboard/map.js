@@ -1,0 +1,354 @@
+// The live elements on the globe: dots for all, rings for the members, crosses for the grey twin.
+
+import { LitElement, html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { WIDTH, land, project } from "./world.js";
+import { colour, onTheme, stillness } from "./theme.js";
+import { NONE, duration, name, share } from "./format.js";
+
+const SOUTH = -67, NORTH = 84;
+const TOP = project(0, NORTH)[1], BOTTOM = project(0, SOUTH)[1];
+const ASPECT = WIDTH / (TOP - BOTTOM);
+const ARRIVAL_MS = 900;
+const REACH = 14;
+const LABEL = "600 12px system-ui, sans-serif";
+
+const dotRadius = ({ magnitude }) => (magnitude == null ? 2.6 : 1.3 + 0.75 * Math.max(0, magnitude));
+const ringRadius = (member) => 7 + 16 * Math.sqrt(member.share);
+
+export class WeirMap extends LitElement {
+  static properties = { partition: {}, version: {}, focusId: {}, table: { state: true }, tip: { state: true } };
+
+  #rings = null;
+  #base = null;
+  #known = null;
+  #arrivals = new Map();
+  #frame = 0;
+
+  createRenderRoot() {
+    return this;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.observer = new ResizeObserver(() => this.#restyle());
+    this.unlisten = onTheme(() => this.#restyle());
+    land().then((rings) => {
+      this.#rings = rings;
+      this.#restyle();
+    });
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.observer.disconnect();
+    this.unlisten();
+  }
+
+  firstUpdated() {
+    this.canvas = this.querySelector("canvas");
+    this.observer.observe(this.canvas.parentElement);
+  }
+
+  updated() {
+    this.#greet();
+    this.#place();
+    this.#schedule();
+  }
+
+  render() {
+    const { state } = this.partition;
+    return html`
+      <div class="stage" ?hidden=${this.table}>
+        <canvas role="img" aria-label="World map of the live elements; the table holds the same"
+          @pointermove=${this.#hover} @pointerleave=${() => (this.tip = null)} @click=${this.#pick}></canvas>
+        ${this.tip ? this.#tip() : nothing}
+      </div>
+      <div class="legend">
+        <span><i class="key dot"></i>live, sized by magnitude</span>
+        <span><i class="key ring"></i>member, with the share it stands for</span>
+        <span><i class="key cross">×</i>grey twin, a uniform sample of ${state.twin.length}</span>
+        <button class="link" aria-pressed=${this.table ? "true" : "false"} @click=${() => (this.table = !this.table)}>as table</button>
+      </div>
+      <div class="table-twin" ?data-open=${this.table}>${this.#rows()}</div>`;
+  }
+
+  #rows() {
+    const { state, elements, served } = this.partition;
+    const members = new Map(state.members.map((member) => [member.id, member]));
+    const marked = [...new Set([...members.keys(), ...state.twin])];
+    const rest = this.table ? [...elements.keys()].filter((id) => !marked.includes(id)) : [];
+    const mark = (id) => [members.has(id) && "member", state.twin.includes(id) && "twin"].filter(Boolean).join(", ") || "live";
+    return html`<table data-chart="map">
+      <caption>Members, grey twin${this.table ? " and all other live elements" : ""}</caption>
+      <thead><tr><th>Element</th><th>Mark</th><th>Magnitude</th><th>Latitude, °</th><th>Longitude, °</th><th>Stands for</th><th>Stood for by</th></tr></thead>
+      <tbody>${repeat([...marked, ...rest], (id) => id, (id) => {
+        const element = elements.get(id);
+        const by = served.get(id);
+        return html`<tr data-id=${id} data-mark=${mark(id)}>
+          <th scope="row">${name(element, id)}</th><td>${mark(id)}</td><td>${element?.magnitude ?? NONE}</td>
+          <td>${element?.latitude ?? NONE}</td><td>${element?.longitude ?? NONE}</td>
+          <td>${members.has(id) ? share(members.get(id).share) : NONE}</td>
+          <td>${by ? name(elements.get(by), by) : NONE}</td></tr>`;
+      })}</tbody></table>`;
+  }
+
+  #tip() {
+    const { state, elements, served } = this.partition;
+    const element = elements.get(this.tip.id);
+    if (!element) return nothing;
+    const member = state.members.find((m) => m.id === element.id);
+    const by = served.get(element.id);
+    return html`<div class="tip"><b>${name(element)}</b>
+      <span>${element.magnitude == null ? nothing : `M ${element.magnitude} · `}${duration(state.eventTime - element.time)} ago</span>
+      <span>${member ? `member, stands for ${share(member.share)}` : by ? `stood for by ${name(elements.get(by), by)}` : nothing}</span>
+    </div>`;
+  }
+
+  #place() {
+    const tip = this.querySelector(".tip");
+    if (!tip) return;
+    const { x, y } = this.tip;
+    tip.style.left = `${Math.max(0, x > this.canvas.clientWidth / 2 ? x - tip.offsetWidth - 14 : x + 14)}px`;
+    tip.style.top = `${Math.max(0, Math.min(y - 10, this.canvas.clientHeight - tip.offsetHeight))}px`;
+  }
+
+  #hover(event) {
+    const id = this.#nearest(event);
+    this.tip = id ? { id, x: event.offsetX, y: event.offsetY } : null;
+    this.canvas.style.cursor = this.partition.state.members.some((member) => member.id === id) ? "pointer" : "";
+  }
+
+  #pick(event) {
+    const id = this.#nearest(event);
+    const member = this.partition.state.members.find((m) => m.id === id);
+    this.dispatchEvent(new CustomEvent("pick", { detail: member?.id ?? null }));
+  }
+
+  /** Members first: their rings are what one aims at. */
+  #nearest({ offsetX, offsetY }) {
+    const { state, elements } = this.partition;
+    const within = (id, reach) => {
+      const [x, y] = this.#spot(elements.get(id));
+      const distance = Math.hypot(x - offsetX, y - offsetY);
+      return distance <= reach ? { id, distance } : null;
+    };
+    const rings = state.members.filter((m) => elements.has(m.id)).map((m) => within(m.id, ringRadius(m) + 3));
+    const dots = () => [...elements.keys()].map((id) => within(id, REACH));
+    const best = (found) => found.filter(Boolean).sort((a, b) => a.distance - b.distance)[0]?.id;
+    return best(rings) ?? best(dots());
+  }
+
+  /** Remembers when a member came, so that its ring can arrive; those of the first picture were there before. */
+  #greet() {
+    const now = new Set(this.partition.state.members.map((member) => member.id));
+    if (this.#known && !stillness()) {
+      for (const id of now) if (!this.#known.has(id)) this.#arrivals.set(id, performance.now());
+    }
+    this.#known = now;
+  }
+
+  #spot({ longitude, latitude }) {
+    const [x, y] = project(longitude, latitude);
+    const scale = this.#base.scale;
+    return [this.#base.left + (x + WIDTH / 2) * scale, this.#base.top + (TOP - y) * scale];
+  }
+
+  #schedule() {
+    if (!this.#frame) this.#frame = requestAnimationFrame(() => this.#draw());
+  }
+
+  #restyle() {
+    if (!this.canvas || !this.#rings || !this.canvas.parentElement.clientWidth) return;
+    const ratio = devicePixelRatio || 1;
+    const { clientWidth: width, clientHeight: height } = this.canvas.parentElement;
+    this.canvas.width = width * ratio;
+    this.canvas.height = height * ratio;
+    const scale = Math.min(width / WIDTH, height / (TOP - BOTTOM));
+    const picture = document.createElement("canvas");
+    picture.width = this.canvas.width;
+    picture.height = this.canvas.height;
+    this.#base = { picture, scale, ratio, left: (width - WIDTH * scale) / 2, top: (height - (TOP - BOTTOM) * scale) / 2 };
+    this.#drawBase(picture.getContext("2d"), ratio);
+    this.#schedule();
+  }
+
+  #drawBase(pen, ratio) {
+    pen.scale(ratio, ratio);
+    const path = (points) => points.forEach(([longitude, latitude], i) => pen[i ? "lineTo" : "moveTo"](...this.#spot({ longitude, latitude })));
+    const sphere = [];
+    for (let latitude = SOUTH; latitude <= NORTH; latitude += 2) sphere.push([180, latitude]);
+    for (let latitude = NORTH; latitude >= SOUTH; latitude -= 2) sphere.push([-180, latitude]);
+    pen.beginPath();
+    path(sphere);
+    pen.closePath();
+    pen.fillStyle = colour("--sea");
+    pen.fill();
+    pen.save();
+    pen.clip();
+    pen.beginPath();
+    for (let longitude = -150; longitude <= 150; longitude += 30) path(Array.from({ length: 72 }, (_, i) => [longitude, SOUTH + 2 * i]));
+    for (let latitude = -30; latitude <= 60; latitude += 30) path([[-180, latitude], [180, latitude]]);
+    pen.strokeStyle = colour("--grid");
+    pen.lineWidth = 1;
+    pen.stroke();
+    pen.beginPath();
+    for (const ring of this.#rings) {
+      path(ring);
+      pen.closePath();
+    }
+    pen.fillStyle = colour("--land");
+    pen.strokeStyle = colour("--coast");
+    pen.lineWidth = 0.6;
+    pen.fill();
+    pen.stroke();
+    pen.restore();
+  }
+
+  #draw() {
+    this.#frame = 0;
+    if (!this.#base || !this.canvas.width) return;
+    const { ratio, picture } = this.#base;
+    const pen = this.canvas.getContext("2d");
+    pen.setTransform(1, 0, 0, 1, 0, 0);
+    pen.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    pen.drawImage(picture, 0, 0);
+    pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const members = this.partition.state.members.filter((member) => this.partition.elements.has(member.id));
+    this.#drawDots(pen);
+    if (this.focusId) this.#drawSpokes(pen);
+    this.#drawTwin(pen);
+    const rings = members.map((member) => this.#drawRing(pen, member));
+    this.#drawLabels(pen, members, rings);
+  }
+
+  #drawDots(pen) {
+    const { elements, served } = this.partition;
+    pen.fillStyle = colour("--live");
+    for (const element of elements.values()) {
+      pen.globalAlpha = this.focusId && served.get(element.id) !== this.focusId ? 0.16 : 0.62;
+      pen.beginPath();
+      pen.arc(...this.#spot(element), dotRadius(element), 0, 2 * Math.PI);
+      pen.fill();
+    }
+    pen.globalAlpha = 1;
+  }
+
+  /** From the focused member to those it stands for, the short way round the globe. */
+  #drawSpokes(pen) {
+    const { elements, served } = this.partition;
+    const hub = elements.get(this.focusId);
+    if (!hub) return;
+    const [x, y] = this.#spot(hub);
+    pen.strokeStyle = colour("--member");
+    pen.globalAlpha = 0.35;
+    pen.lineWidth = 0.8;
+    pen.beginPath();
+    for (const element of elements.values()) {
+      if (served.get(element.id) !== this.focusId || Math.abs(element.longitude - hub.longitude) > 180) continue;
+      pen.moveTo(x, y);
+      pen.lineTo(...this.#spot(element));
+    }
+    pen.stroke();
+    pen.globalAlpha = 1;
+  }
+
+  #drawTwin(pen) {
+    const { state, elements } = this.partition;
+    for (const [style, width] of [[colour("--panel"), 4], [colour("--twin"), 1.8]]) {
+      pen.strokeStyle = style;
+      pen.lineWidth = width;
+      pen.beginPath();
+      for (const id of state.twin.filter((twin) => elements.has(twin))) {
+        const [x, y] = this.#spot(elements.get(id));
+        for (const side of [-4.5, 4.5]) {
+          pen.moveTo(x - 4.5, y - side);
+          pen.lineTo(x + 4.5, y + side);
+        }
+      }
+      pen.stroke();
+    }
+  }
+
+  #drawRing(pen, member) {
+    const [x, y] = this.#spot(this.partition.elements.get(member.id));
+    const radius = ringRadius(member);
+    const circle = (r, style, width) => {
+      pen.beginPath();
+      pen.arc(x, y, r, 0, 2 * Math.PI);
+      pen.strokeStyle = style;
+      pen.lineWidth = width;
+      pen.stroke();
+    };
+    pen.fillStyle = colour("--member");
+    pen.globalAlpha = this.focusId && this.focusId !== member.id ? 0.05 : 0.14;
+    pen.beginPath();
+    pen.arc(x, y, radius, 0, 2 * Math.PI);
+    pen.fill();
+    pen.globalAlpha = 1;
+    circle(radius, colour("--panel"), 5);
+    circle(radius, colour("--member"), this.focusId === member.id ? 3.4 : 2.2);
+    pen.beginPath();
+    pen.arc(x, y, 2.4, 0, 2 * Math.PI);
+    pen.fill();
+    this.#drawArrival(member.id, (progress) => {
+      pen.globalAlpha = 1 - progress;
+      circle(radius + 34 * (1 - (1 - progress) ** 3), colour("--member"), 2);
+      pen.globalAlpha = 1;
+    });
+    return { x, y, radius };
+  }
+
+  #drawArrival(id, paint) {
+    const since = this.#arrivals.get(id);
+    if (since === undefined) return;
+    const progress = (performance.now() - since) / ARRIVAL_MS;
+    if (progress >= 1) {
+      this.#arrivals.delete(id);
+    } else {
+      paint(Math.max(0, progress));
+      this.#schedule();
+    }
+  }
+
+  /** Each label goes where it covers least of the rings and of the labels before it. */
+  #drawLabels(pen, members, rings) {
+    pen.font = LABEL;
+    pen.textBaseline = "middle";
+    pen.lineJoin = "round";
+    const taken = rings.map(({ x, y, radius }) => [x - radius, y - radius, x + radius, y + radius]);
+    members.forEach((member, i) => {
+      const text = share(member.share);
+      const width = pen.measureText(text).width;
+      const boxes = around(rings[i], width + 4, 15);
+      const cost = (box) => taken.reduce((sum, other) => sum + overlap(box, other), this.#outside(box));
+      const box = boxes.reduce((best, next) => (cost(next) < cost(best) - 0.5 ? next : best));
+      taken.push(box);
+      pen.strokeStyle = colour("--panel");
+      pen.lineWidth = 4;
+      pen.strokeText(text, box[0] + 2, (box[1] + box[3]) / 2);
+      pen.fillStyle = colour("--member-text");
+      pen.fillText(text, box[0] + 2, (box[1] + box[3]) / 2);
+    });
+  }
+
+  #outside([left, top, right, bottom]) {
+    const { clientWidth, clientHeight } = this.canvas;
+    return left < 0 || top < 0 || right > clientWidth || bottom > clientHeight ? 1e4 : 0;
+  }
+}
+
+function around({ x, y, radius }, width, height) {
+  const beside = radius + 3, aslant = 0.72 * radius + 2;
+  return [
+    [x + beside, y - height / 2], [x - beside - width, y - height / 2],
+    [x + aslant, y - aslant - height], [x - aslant - width, y - aslant - height],
+    [x + aslant, y + aslant], [x - aslant - width, y + aslant],
+    [x - width / 2, y - beside - height], [x - width / 2, y + beside],
+  ].map(([left, top]) => [left, top, left + width, top + height]);
+}
+
+const overlap = (a, b) =>
+  Math.max(0, Math.min(a[2], b[2]) - Math.max(a[0], b[0])) * Math.max(0, Math.min(a[3], b[3]) - Math.max(a[1], b[1]));
+
+customElements.define("weir-map", WeirMap);

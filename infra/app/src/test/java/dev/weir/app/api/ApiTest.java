@@ -1,0 +1,285 @@
+package dev.weir.app.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.weir.app.telemetry.Telemetry;
+import dev.weir.streams.definition.PipelineDefinition;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+final class ApiTest {
+    private static final HandPipelines PIPELINES = new HandPipelines();
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final List<PipelineDefinition> DEFINITIONS =
+            List.of(Views.definition("quakes"), Views.definition("odd/name"));
+    private static ApiServer server;
+    private static Telemetry telemetry;
+
+    @BeforeAll
+    static void start() {
+        PIPELINES.publish(Views.live("quakes", 41, Views.THREE));
+        PIPELINES.publish(Views.live("odd/name", 7, Views.THREE));
+        telemetry = new Telemetry();
+        ApiConfig config = new ApiConfig("127.0.0.1", 0, false, Set.of(), Map.of("quakes", "a replay"));
+        server = ApiServer.start(config, PIPELINES, DEFINITIONS, telemetry);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+        telemetry.close();
+        assertEquals(0, PIPELINES.listeners());
+    }
+
+    @Test
+    void aPipelineIsListedWithDefinitionStatusAndNote() throws Exception {
+        JsonObject quakes = json("/v1/pipelines", 200).getJsonArray("pipelines").getJsonObject(0);
+        assertEquals("quakes", quakes.getString("name"));
+        assertEquals("a replay", quakes.getString("note"));
+        assertTrue(quakes.getBoolean("place"));
+        JsonObject definition = quakes.getJsonObject("definition");
+        assertEquals(0.4, definition.getJsonObject("summary").getDouble("guarantee"), 1e-12);
+        assertEquals("PT24H", definition.getJsonObject("window").getString("time"));
+        assertEquals("LIVE", quakes.getJsonArray("partitions").getJsonObject(0).getString("status"));
+        assertEquals("odd/name", json("/v1/pipelines/odd%2Fname", 200).getString("name"));
+    }
+
+    @Test
+    void theSummaryHoldsTheMembersWithTheirRecords() throws Exception {
+        JsonObject summary = json("/v1/pipelines/quakes/summary?partition=0", 200);
+        JsonObject first = summary.getJsonArray("members").getJsonObject(0);
+        assertEquals("a", first.getString("id"));
+        assertEquals(
+                "near a", first.getJsonObject("element").getJsonObject("record").getString("place"));
+        assertEquals(5, summary.getInteger("lag"));
+        assertEquals(0.9, json("/v1/pipelines/quakes/certificate", 200).getDouble("certificate"), 1e-12);
+    }
+
+    @Test
+    void whyIsAnsweredForMembersOnly() throws Exception {
+        JsonObject why = json("/v1/pipelines/quakes/why/b", 200);
+        assertEquals(3, why.getInteger("standsFor"));
+        assertEquals(1_500, why.getLong("since"));
+        assertEquals(
+                "near b", why.getJsonObject("element").getJsonObject("record").getString("place"));
+        assertEquals("one of a, b, c", json("/v1/pipelines/quakes/why/zzz", 404).getString("legal"));
+    }
+
+    @Test
+    void historyHasARowPerStateInTheOrderOfItsColumns() throws Exception {
+        JsonObject history = json("/v1/pipelines/quakes/history", 200);
+        JsonArray columns = history.getJsonArray("columns");
+        JsonArray row = history.getJsonArray("rows").getJsonArray(0);
+        assertEquals(columns.size(), row.size());
+        assertEquals(9.0, row.getDouble(columns.getList().indexOf("value")));
+        assertEquals(40, row.getInteger(columns.getList().indexOf("freshness")));
+    }
+
+    @Test
+    void errorsSayWhatWasWrongAndWhatIsLegal() throws Exception {
+        assertEquals(
+                "one of quakes, odd/name", json("/v1/pipelines/nothing", 404).getString("legal"));
+        assertEquals(
+                "partition = 0",
+                json("/v1/pipelines/quakes/summary?partition=9", 404).getString("legal"));
+        assertEquals(
+                "partition = 0",
+                json("/v1/pipelines/quakes/summary?partition=x", 404).getString("legal"));
+        assertEquals("no such resource", json("/v2", 404).getString("error"));
+        assertEquals(
+                "GET, HEAD",
+                raw("POST /v1/pipelines HTTP/1.1", "Host: localhost").header("allow"));
+    }
+
+    @Test
+    void readyNamesWhatIsNotLive() throws Exception {
+        assertTrue(json("/ready", 200).getBoolean("ready"));
+        PIPELINES.publish(Views.restoring("quakes"));
+        assertEquals(
+                "quakes/0: RESTORING, 40 of 100 records",
+                json("/ready", 503).getJsonArray("reasons").getString(0));
+        PIPELINES.disown(Views.restoring("quakes"));
+        assertEquals(
+                "quakes: no partition is owned yet",
+                json("/ready", 503).getJsonArray("reasons").getString(0));
+        assertEquals(503, get("/v1/pipelines/quakes/summary").statusCode());
+        assertEquals(200, get("/live").statusCode());
+        PIPELINES.publish(Views.live("quakes", 41, Views.THREE));
+    }
+
+    @Test
+    void onlyExpectedHostsAndOwnOriginsAreAnswered() throws Exception {
+        assertEquals(
+                421, raw("GET /v1/pipelines HTTP/1.1", "Host: evil.example").status());
+        assertEquals(
+                421,
+                raw("GET /v1/pipelines HTTP/1.1", "Host: 127.0.0.1.evil.example:80")
+                        .status());
+        assertEquals(
+                403,
+                raw("GET /live HTTP/1.1", "Host: localhost", "Origin: http://evil.example")
+                        .status());
+        assertEquals(
+                403,
+                raw("GET /live HTTP/1.1", "Host: localhost", "Origin: null").status());
+        assertEquals(
+                200,
+                raw("GET /live HTTP/1.1", "Host: localhost:1", "Origin: http://localhost:1")
+                        .status());
+        assertEquals(200, raw("GET /live HTTP/1.1", "Host: [::1]:1").status());
+    }
+
+    @Test
+    void everyAnswerCarriesTheSecurityHeaders() throws Exception {
+        for (String path : List.of("/", "/main.js", "/live", "/nothing", "/metrics")) {
+            var headers = get(path).headers();
+            String policy = headers.firstValue("content-security-policy").orElseThrow();
+            assertTrue(policy.startsWith("default-src 'self'; script-src 'self' 'sha256-"), policy);
+            assertTrue(policy.contains("frame-ancestors 'none'"), policy);
+            assertFalse(policy.contains("unsafe"), policy);
+            assertEquals("nosniff", headers.firstValue("x-content-type-options").orElseThrow(), path);
+            assertEquals("no-referrer", headers.firstValue("referrer-policy").orElseThrow(), path);
+        }
+    }
+
+    @Test
+    void noPathLeavesTheMapOfFiles() throws Exception {
+        List<String> paths = escapes();
+        assertTrue(paths.size() >= 200, "corpus of " + paths.size());
+        for (String path : paths) {
+            int status = raw("GET " + path + " HTTP/1.1", "Host: localhost").status();
+            assertTrue(status == 404 || status == 400, path + " was answered with " + status);
+        }
+    }
+
+    private static List<String> escapes() {
+        List<String> ups = List.of(
+                "../",
+                "..%2f",
+                "%2e%2e/",
+                "%2e%2e%2f",
+                "%252e%252e%252f",
+                "..%5c",
+                "..\\",
+                "....//",
+                "..;/",
+                ".%00./",
+                "%c0%ae%c0%ae/");
+        List<String> roots = List.of("/", "/lib/", "/lib/lit/", "/dashboard/", "/v1/");
+        List<String> targets =
+                List.of("etc/passwd", "logback.xml", "application.conf%00.js", "dev/weir/app/api/ApiServer.class");
+        List<String> paths = new ArrayList<>();
+        for (String root : roots) {
+            for (String up : ups) {
+                targets.forEach(target -> paths.add(root + up.repeat(6) + target));
+            }
+        }
+        paths.addAll(List.of("/lib", "/lib/", "/META-INF/MANIFEST.MF", "//etc/passwd", "/main.js%00"));
+        return paths;
+    }
+
+    @Test
+    void anOversizedHeaderIsRefusedAndTheServerGoesOn() throws Exception {
+        assertEquals(
+                431,
+                raw("GET / HTTP/1.1", "Host: localhost", "X-Big: " + "x".repeat(20_000))
+                        .status());
+        assertEquals(
+                414,
+                raw("GET /" + "x".repeat(5_000) + " HTTP/1.1", "Host: localhost")
+                        .status());
+        assertEquals(200, get("/live").statusCode());
+    }
+
+    @Test
+    void aPortInUseIsOneClearSentence() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+            ApiConfig config = ApiConfig.loopback(taken.getLocalPort());
+            var refusal = assertThrows(
+                    ApiUnavailable.class, () -> ApiServer.start(config, PIPELINES, DEFINITIONS, telemetry));
+            assertEquals(
+                    "Cannot listen on 127.0.0.1:" + taken.getLocalPort()
+                            + ": the port is already in use. Choose another port with http.port.",
+                    refusal.getMessage());
+        }
+    }
+
+    @Test
+    void anOpenAddressNeedsATrustedNetwork() {
+        ApiConfig open = new ApiConfig("0.0.0.0", 0, false, Set.of(), Map.of());
+        assertThrows(ApiUnavailable.class, () -> ApiServer.start(open, PIPELINES, DEFINITIONS, telemetry));
+        ApiConfig trusted = new ApiConfig("0.0.0.0", 0, true, Set.of("weir"), Map.of());
+        try (ApiServer allowed = ApiServer.start(trusted, PIPELINES, DEFINITIONS, telemetry)) {
+            assertTrue(allowed.port() > 0);
+        }
+    }
+
+    @Test
+    void metricsFollowTheViews() throws Exception {
+        String metrics = get("/metrics").body();
+        for (String line : List.of(
+                "weir_up{partition=\"0\",pipeline=\"quakes\"} 1.0",
+                "weir_lag_records{partition=\"0\",pipeline=\"quakes\"} 5.0",
+                "weir_certificate_ratio{partition=\"0\",pipeline=\"quakes\"} 0.9",
+                "weir_records_total{outcome=\"dead_letter\",partition=\"0\",pipeline=\"quakes\"} 2.0",
+                "weir_oracle_calls_total{cause=\"singleton\",partition=\"0\",pipeline=\"quakes\"} 410.0",
+                "weir_latency_seconds{partition=\"0\",pipeline=\"quakes\",quantile=\"0.99\"} 0.034")) {
+            assertTrue(metrics.contains(line), line + " is missing in\n" + metrics);
+        }
+        assertTrue(metrics.contains("jvm_memory_used_bytes"));
+        PIPELINES.disown(Views.live("odd/name", 7, Views.THREE));
+        assertFalse(get("/metrics").body().contains("odd/name"));
+        PIPELINES.publish(Views.live("odd/name", 7, Views.THREE));
+        assertTrue(get("/metrics").body().contains("odd/name"));
+    }
+
+    private static JsonObject json(String path, int status) throws Exception {
+        HttpResponse<String> response = get(path);
+        assertEquals(status, response.statusCode(), path);
+        return new JsonObject(response.body());
+    }
+
+    private static HttpResponse<String> get(String path) throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + server.port() + path);
+        return CLIENT.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private record Raw(int status, String head) {
+        String header(String name) {
+            return head.lines()
+                    .filter(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith(name + ":"))
+                    .map(line -> line.substring(name.length() + 1).strip())
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    /** Byte by byte as written: clients of the library tidy paths up before they send them. */
+    private static Raw raw(String... lines) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+            socket.setSoTimeout(10_000);
+            String request = String.join("\r\n", lines) + "\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            return new Raw(Integer.parseInt(answer.substring(9, 12)), answer.split("\r\n\r\n", 2)[0]);
+        }
+    }
+}

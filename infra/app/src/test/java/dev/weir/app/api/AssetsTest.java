@@ -1,0 +1,122 @@
+package dev.weir.app.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.weir.app.telemetry.Telemetry;
+import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+final class AssetsTest {
+    private static final Pattern IMPORT = Pattern.compile("(?:from|import)\\s*\"([^\"]+)\"");
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final Telemetry TELEMETRY = new Telemetry();
+    private static ApiServer server;
+
+    @BeforeAll
+    static void start() {
+        server = ApiServer.start(ApiConfig.loopback(0), new HandPipelines(), List.of(), TELEMETRY);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+        TELEMETRY.close();
+    }
+
+    @Test
+    void theScriptsOfAFreshPageStayWithinTheirBudget() throws Exception {
+        int plain = 0;
+        int zipped = 0;
+        for (String script : modules()) {
+            plain += get(script, "identity").body().length;
+            zipped += get(script, "gzip").body().length;
+        }
+        System.out.printf("scripts: %d bytes, %d gzipped%n", plain, zipped);
+        assertTrue(plain <= 120 * 1024, "script bytes: " + plain);
+        assertTrue(zipped <= 46 * 1024, "script bytes gzipped: " + zipped);
+    }
+
+    @Test
+    void zippedAndPlainAreTheSameAndUnchangedFilesAreNotSentAgain() throws Exception {
+        HttpResponse<byte[]> zipped = get("/main.js", "gzip");
+        HttpResponse<byte[]> plain = get("/main.js", "identity");
+        try (var unzip = new GZIPInputStream(new ByteArrayInputStream(zipped.body()))) {
+            assertEquals(text(plain), new String(unzip.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        String tag = plain.headers().firstValue("etag").orElseThrow();
+        HttpRequest again = request("/main.js").header("If-None-Match", tag).build();
+        assertEquals(
+                304, CLIENT.send(again, HttpResponse.BodyHandlers.discarding()).statusCode());
+    }
+
+    @Test
+    void theOpenApiDocumentNamesExactlyTheRoutes() throws Exception {
+        Set<String> documented = new TreeSet<>(new JsonObject(text(get("/v1/openapi.json", "identity")))
+                .getJsonObject("paths")
+                .fieldNames());
+        String source = java.nio.file.Files.readString(Path.of("src/main/java/dev/weir/app/api/Routes.java"));
+        Set<String> mounted = Pattern.compile("router\\.get\\(\"([^\"]+)\"\\)")
+                .matcher(source)
+                .results()
+                .map(match -> match.group(1).replaceAll(":(\\w+)", "{$1}"))
+                .collect(Collectors.toCollection(TreeSet::new));
+        mounted.add("/v1/openapi.json");
+        assertEquals(mounted, documented);
+    }
+
+    /** Every script that the page loads, found as a browser finds them: through imports and the import map. */
+    private static Set<String> modules() throws Exception {
+        String page = text(get("/", "identity"));
+        String map = page.substring(page.indexOf("importmap\">") + 11, page.indexOf("</script>"));
+        JsonObject names = new JsonObject(map).getJsonObject("imports");
+        Deque<String> open = new ArrayDeque<>(List.of("/main.js"));
+        Set<String> found = new LinkedHashSet<>();
+        while (!open.isEmpty()) {
+            String script = open.remove();
+            if (found.add(script)) {
+                HttpResponse<byte[]> response = get(script, "identity");
+                assertEquals(200, response.statusCode(), script);
+                IMPORT.matcher(text(response))
+                        .results()
+                        .map(match -> match.group(1))
+                        .forEach(name -> open.add(
+                                name.startsWith(".")
+                                        ? URI.create(script).resolve(name).getPath()
+                                        : names.getString(name, "not mapped: " + name)));
+            }
+        }
+        return found;
+    }
+
+    private static String text(HttpResponse<byte[]> response) {
+        return new String(response.body(), StandardCharsets.UTF_8);
+    }
+
+    private static HttpResponse<byte[]> get(String path, String encoding) throws Exception {
+        return CLIENT.send(
+                request(path).header("Accept-Encoding", encoding).build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private static HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path));
+    }
+}

@@ -1,0 +1,104 @@
+package dev.weir.app.api;
+
+import dev.weir.actors.pipeline.PipelineView;
+import dev.weir.kernels.element.Element;
+import dev.weir.kernels.element.Features;
+import dev.weir.kernels.pipeline.Snapshot;
+import dev.weir.kernels.submodular.Anchors;
+import dev.weir.kernels.submodular.Similarity;
+import dev.weir.kernels.submodular.Summary;
+import dev.weir.kernels.submodular.SummaryConfig;
+import dev.weir.kernels.submodular.Work;
+import dev.weir.kernels.window.WindowConfig;
+import dev.weir.streams.definition.Extractor;
+import dev.weir.streams.definition.PipelineDefinition;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Definitions, elements and views for the tests of this package. */
+final class Views {
+    private Views() {}
+
+    /** A pipeline with a place (three columns) and one number after it. */
+    static PipelineDefinition definition(String name) {
+        return new PipelineDefinition(
+                name,
+                new PipelineDefinition.Source(
+                        "topic-of-" + name,
+                        "$.id",
+                        Optional.of("$.updated"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Duration.ofSeconds(10)),
+                List.of(new Extractor.Geo(List.of("$.lat", "$.lon"), 2), new Extractor.Number("$.mag", 1)),
+                new WindowConfig(Duration.ofHours(24), 0, Duration.ofHours(1), Duration.ofDays(1)),
+                new SummaryConfig(3, 0.25, new Similarity.Rbf(0.5), new Anchors.Sample(64), Map.of("us", 2), 16, 7),
+                new PipelineDefinition.Sinks(name + ".members", name + ".dead-letters"));
+    }
+
+    static Element element(String id, double latitude, double longitude, double magnitude) {
+        double lat = Math.toRadians(latitude);
+        double lon = Math.toRadians(longitude);
+        float x = (float) (Math.cos(lat) * Math.cos(lon) / 2);
+        float y = (float) (Math.cos(lat) * Math.sin(lon) / 2);
+        String payload = "{\"place\":\"near " + id + "\",\"mag\":" + magnitude + "}";
+        Features features = Features.of(x, y, (float) (Math.sin(lat) / 2), (float) magnitude);
+        return new Element(id, features, 1_000, Element.NEVER, "us", payload, 0);
+    }
+
+    /** The first three elements are the members. */
+    static Snapshot snapshot(long offset, List<Element> live) {
+        List<Element> members = live.subList(0, Math.min(3, live.size()));
+        List<Summary.Member> summary = members.stream()
+                .map(element -> new Summary.Member(element.id(), 2, 1, 0.5))
+                .toList();
+        return new Snapshot(
+                offset,
+                2_000 + offset,
+                live.size(),
+                new Summary(summary, 9, 10, 12, "levels", "sample of " + live.size()),
+                members.stream().collect(Collectors.toMap(Element::id, _ -> 1_500L)),
+                members,
+                live,
+                live.reversed().subList(0, Math.min(3, live.size())),
+                7,
+                new Snapshot.Counters(offset, offset, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0),
+                new Snapshot.Recourse(offset, 0, 0),
+                new Work(10 * offset, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+                4,
+                "00112233445566778899aabbccddeeff");
+    }
+
+    static PipelineView live(String pipeline, long offset, List<Element> live) {
+        return view(pipeline, PipelineView.Status.LIVE, "", Optional.of(snapshot(offset, live)));
+    }
+
+    static PipelineView restoring(String pipeline) {
+        return view(pipeline, PipelineView.Status.RESTORING, "40 of 100 records", Optional.empty());
+    }
+
+    private static PipelineView view(
+            String pipeline, PipelineView.Status status, String detail, Optional<Snapshot> snapshot) {
+        long offset = snapshot.map(Snapshot::offset).orElse(0L);
+        return new PipelineView(
+                pipeline,
+                0,
+                status,
+                detail,
+                1,
+                offset,
+                offset + 5,
+                10_000,
+                10_040,
+                new PipelineView.Latency(12, 34, 100),
+                snapshot);
+    }
+
+    static final List<Element> THREE =
+            List.of(element("a", 10, 20, 1), element("b", -30, 170, 2), element("c", 60, -150, 3));
+}
