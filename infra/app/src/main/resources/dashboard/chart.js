@@ -111,7 +111,7 @@ export class WeirChart extends LitElement {
     return {
       width: this.box.clientWidth,
       height: this.box.clientHeight,
-      padding: [6, 4, 0, 0],
+      padding: [6, 22, 0, 0],
       legend: { show: false },
       cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false } },
       hooks: { setCursor: [(plot) => this.#read(plot.cursor.idx)] },

@@ -1,10 +1,10 @@
 // The page: what the stream looks like now, how good the summary is, how far behind we are.
 
 import { LitElement, html, nothing } from "lit";
-import { repeat } from "lit/directives/repeat.js";
 import { Feed } from "./feed.js";
 import { THEMES, choose, chosen, onTheme } from "./theme.js";
-import { NONE, atLeast, count, duration, eventMoment, name, plural } from "./format.js";
+import { atLeast, count, duration, eventMoment, plural } from "./format.js";
+import { marked, table } from "./elements.js";
 import { charts } from "./charts.js";
 import "./map.js";
 import "./chart.js";
@@ -16,7 +16,7 @@ const WORDS = { LIVE: "Live", RESTORING: "Restoring", STALE: "Stale", STOPPED: "
 const ICONS = { auto: "◐", light: "☀", dark: "☾" };
 
 class WeirApp extends LitElement {
-  static properties = { key: { state: true }, selected: { state: true }, focused: { state: true } };
+  static properties = { key: { state: true }, selected: { state: true }, rank: { state: true } };
 
   #feed = new Feed();
   #frame = 0;
@@ -90,11 +90,11 @@ class WeirApp extends LitElement {
       </section>
       <main>
         <section class="panel picture" aria-label="What is live">${info.place
-          ? html`<weir-map .partition=${partition} .version=${this.#feed.events} .focusId=${this.focused ?? this.selected ?? null} @pick=${(e) => (this.selected = e.detail)}></weir-map>`
+          ? html`<weir-map .partition=${partition} .version=${this.#feed.events} .focusId=${state.members[this.rank]?.id ?? this.selected ?? null} @pick=${(e) => (this.selected = e.detail)}></weir-map>`
           : this.#listing(partition)}</section>
         <section class="panel side" aria-label="Members"><weir-members .partition=${partition} .version=${this.#feed.events} .selected=${this.selected ?? null}
-          @pick=${(e) => this.#select(e.detail)} @focus-member=${(e) => (this.focused = e.detail)}></weir-members></section>
-        <section class="charts" aria-label="Quality, cost and health">${repeat(charts(partition, info.definition), (c) => c.id, (chart) =>
+          @pick=${(e) => this.#select(e.detail)} @point=${(e) => (this.rank = e.detail)}></weir-members></section>
+        <section class="charts" aria-label="Quality, cost and health">${charts(partition, info.definition).map((chart) =>
           html`<weir-chart class="panel" id="chart-${chart.id}" .chart=${chart}></weir-chart>`)}</section>
       </main>
       <footer><span>offset ${count(partition.status.offset)}</span><span>sequence ${count(partition.status.sequence)}, epoch ${count(partition.status.epoch)}</span>
@@ -103,15 +103,10 @@ class WeirApp extends LitElement {
   }
 
   /** For streams without a place on the globe. */
-  #listing({ state, elements, served }) {
-    const members = new Set(state.members.map((m) => m.id)), twin = new Set(state.twin);
-    const newest = [...elements.values()].sort((a, b) => b.time - a.time).slice(0, LISTED);
-    const mark = (id) => [members.has(id) && "member", twin.has(id) && "twin"].filter(Boolean).join(", ") || "live";
-    return html`<header><h2>Newest live elements</h2><small>${count(Math.min(LISTED, state.live))} of ${count(state.live)}</small></header>
-      <div class="listing" tabindex="0"><table data-chart="map"><caption class="hidden">Newest live elements</caption>
-        <thead><tr><th>Element</th><th>Mark</th><th>Time</th><th>Stood for by</th></tr></thead>
-        <tbody>${repeat(newest, (e) => e.id, (e) => html`<tr data-id=${e.id} data-mark=${mark(e.id)}><th scope="row">${name(e)}</th><td>${mark(e.id)}</td>
-          <td>${eventMoment(e.time)}</td><td>${served.has(e.id) ? name(elements.get(served.get(e.id)), served.get(e.id)) : NONE}</td></tr>`)}</tbody></table></div>`;
+  #listing(partition) {
+    const newest = [...partition.elements.values()].sort((a, b) => b.time - a.time).slice(0, LISTED).map((element) => element.id);
+    return html`<header><h2>Live elements</h2><small>members and twin first, then the newest, of ${count(partition.state.live)}</small></header>
+      <div class="listing" tabindex="0">${table(partition, [...new Set([...marked(partition), ...newest])], "Live elements", false)}</div>`;
   }
 
   #waiting(partition) {
@@ -121,13 +116,13 @@ class WeirApp extends LitElement {
 
   #select(id) {
     this.selected = id;
-    this.focused = null;
+    this.rank = null;
   }
 
   #choose(key) {
     this.key = key;
     this.selected = null;
-    this.focused = null;
+    this.rank = null;
   }
 
   /** Ages grow while nothing comes; only their words are touched. */

@@ -1,29 +1,31 @@
 // The live elements on the globe: dots for all, rings for the members, crosses for the grey twin.
 
 import { LitElement, html, nothing } from "lit";
-import { repeat } from "lit/directives/repeat.js";
+import { marked, table } from "./elements.js";
 import { WIDTH, land, project } from "./world.js";
 import { colour, onTheme, stillness } from "./theme.js";
-import { NONE, duration, name, share } from "./format.js";
+import { duration, name, share } from "./format.js";
 
 const SOUTH = -67, NORTH = 84;
 const TOP = project(0, NORTH)[1], BOTTOM = project(0, SOUTH)[1];
-const ASPECT = WIDTH / (TOP - BOTTOM);
+const HEIGHT = TOP - BOTTOM, MIDDLE = (TOP + BOTTOM) / 2;
+const CLOSEST = 32;
 const ARRIVAL_MS = 900;
 const REACH = 14;
 const LABEL = "600 12px system-ui, sans-serif";
 
 const dotRadius = ({ magnitude }) => (magnitude == null ? 2.6 : 1.3 + 0.75 * Math.max(0, magnitude));
-const ringRadius = (member) => 7 + 16 * Math.sqrt(member.share);
 
 export class WeirMap extends LitElement {
-  static properties = { partition: {}, version: {}, focusId: {}, table: { state: true }, tip: { state: true } };
+  static properties = { partition: {}, version: {}, focusId: {}, table: { state: true }, tip: { state: true }, view: { state: true } };
 
   #rings = null;
   #base = null;
   #known = null;
   #arrivals = new Map();
   #frame = 0;
+  #drag = null;
+  view = { zoom: 1, x: 0, y: MIDDLE };
 
   createRenderRoot() {
     return this;
@@ -61,7 +63,9 @@ export class WeirMap extends LitElement {
     return html`
       <div class="stage" ?hidden=${this.table}>
         <canvas role="img" aria-label="World map of the live elements; the table holds the same"
-          @pointermove=${this.#hover} @pointerleave=${() => (this.tip = null)} @click=${this.#pick}></canvas>
+          @pointerdown=${this.#grab} @pointermove=${this.#move} @pointerleave=${() => (this.tip = null)} @click=${this.#pick} @wheel=${this.#wheel}></canvas>
+        <div class="zoom"><button aria-label="Closer" @click=${() => this.#zoom(2, this.#crowd())}>+</button>
+          <button aria-label="Farther" ?disabled=${this.view.zoom === 1} @click=${() => this.#zoom(0.5, this.view)}>−</button></div>
         ${this.tip ? this.#tip() : nothing}
       </div>
       <div class="legend">
@@ -74,23 +78,9 @@ export class WeirMap extends LitElement {
   }
 
   #rows() {
-    const { state, elements, served } = this.partition;
-    const members = new Map(state.members.map((member) => [member.id, member]));
-    const marked = [...new Set([...members.keys(), ...state.twin])];
-    const rest = this.table ? [...elements.keys()].filter((id) => !marked.includes(id)) : [];
-    const mark = (id) => [members.has(id) && "member", state.twin.includes(id) && "twin"].filter(Boolean).join(", ") || "live";
-    return html`<table data-chart="map">
-      <caption>Members, grey twin${this.table ? " and all other live elements" : ""}</caption>
-      <thead><tr><th>Element</th><th>Mark</th><th>Magnitude</th><th>Latitude, °</th><th>Longitude, °</th><th>Stands for</th><th>Stood for by</th></tr></thead>
-      <tbody>${repeat([...marked, ...rest], (id) => id, (id) => {
-        const element = elements.get(id);
-        const by = served.get(id);
-        return html`<tr data-id=${id} data-mark=${mark(id)}>
-          <th scope="row">${name(element, id)}</th><td>${mark(id)}</td><td>${element?.magnitude ?? NONE}</td>
-          <td>${element?.latitude ?? NONE}</td><td>${element?.longitude ?? NONE}</td>
-          <td>${members.has(id) ? share(members.get(id).share) : NONE}</td>
-          <td>${by ? name(elements.get(by), by) : NONE}</td></tr>`;
-      })}</tbody></table>`;
+    const first = marked(this.partition);
+    const rest = this.table ? [...this.partition.elements.keys()].filter((id) => !first.includes(id)) : [];
+    return table(this.partition, [...first, ...rest], `Members, grey twin${rest.length ? " and all other live elements" : ""}`, true);
   }
 
   #tip() {
@@ -113,6 +103,47 @@ export class WeirMap extends LitElement {
     tip.style.top = `${Math.max(0, Math.min(y - 10, this.canvas.clientHeight - tip.offsetHeight))}px`;
   }
 
+  /** Half of the members lie left of it and half below: where rings are likely to hide each other. */
+  #crowd() {
+    if (this.view.zoom > 1) return this.view;
+    const spots = marked(this.partition).map((id) => this.partition.elements.get(id)).filter(Boolean).map((e) => project(e.longitude, e.latitude));
+    const middle = (axis) => spots.map((spot) => spot[axis]).sort((a, b) => a - b)[spots.length >> 1] ?? 0;
+    return { x: middle(0), y: middle(1) };
+  }
+
+  #zoom(factor, { x, y }) {
+    this.#look(this.view.zoom * factor, x, y);
+  }
+
+  #look(wanted, x, y) {
+    const zoom = within(wanted, 1, CLOSEST), slack = 1 - 1 / zoom;
+    const limitX = (slack * WIDTH) / 2, limitY = (slack * HEIGHT) / 2;
+    this.view = { zoom, x: within(x, -limitX, limitX), y: within(y, MIDDLE - limitY, MIDDLE + limitY) };
+    this.#restyle();
+  }
+
+  /** Pinching; a plain wheel scrolls the page. */
+  #wheel(event) {
+    if (!event.ctrlKey) return;
+    event.preventDefault();
+    const { left, top, scale } = this.#base;
+    const x = (event.offsetX - left) / scale - WIDTH / 2, y = TOP - (event.offsetY - top) / scale;
+    const factor = 2 ** (-event.deltaY / 100), { view } = this;
+    this.#look(view.zoom * factor, x + (view.x - x) / factor, y + (view.y - y) / factor);
+  }
+
+  #grab(event) {
+    this.#drag = { x: event.offsetX, y: event.offsetY, view: this.view, far: false };
+  }
+
+  #move(event) {
+    const drag = this.#drag;
+    if (!drag || !(event.buttons & 1)) return this.#hover(event);
+    const dx = event.offsetX - drag.x, dy = event.offsetY - drag.y;
+    drag.far ||= Math.hypot(dx, dy) > 4;
+    this.#look(drag.view.zoom, drag.view.x - dx / this.#base.scale, drag.view.y + dy / this.#base.scale);
+  }
+
   #hover(event) {
     const id = this.#nearest(event);
     this.tip = id ? { id, x: event.offsetX, y: event.offsetY } : null;
@@ -120,6 +151,7 @@ export class WeirMap extends LitElement {
   }
 
   #pick(event) {
+    if (this.#drag?.far) return;
     const id = this.#nearest(event);
     const member = this.partition.state.members.find((m) => m.id === id);
     this.dispatchEvent(new CustomEvent("pick", { detail: member?.id ?? null }));
@@ -128,13 +160,13 @@ export class WeirMap extends LitElement {
   /** Members first: their rings are what one aims at. */
   #nearest({ offsetX, offsetY }) {
     const { state, elements } = this.partition;
-    const within = (id, reach) => {
+    const near = (id, reach) => {
       const [x, y] = this.#spot(elements.get(id));
       const distance = Math.hypot(x - offsetX, y - offsetY);
       return distance <= reach ? { id, distance } : null;
     };
-    const rings = state.members.filter((m) => elements.has(m.id)).map((m) => within(m.id, ringRadius(m) + 3));
-    const dots = () => [...elements.keys()].map((id) => within(id, REACH));
+    const rings = state.members.filter((m) => elements.has(m.id)).map((m) => near(m.id, this.#ring(m) + 3));
+    const dots = () => [...elements.keys()].map((id) => near(id, REACH));
     const best = (found) => found.filter(Boolean).sort((a, b) => a.distance - b.distance)[0]?.id;
     return best(rings) ?? best(dots());
   }
@@ -154,6 +186,11 @@ export class WeirMap extends LitElement {
     return [this.#base.left + (x + WIDTH / 2) * scale, this.#base.top + (TOP - y) * scale];
   }
 
+  /** By area, and smaller on a small map. */
+  #ring({ share }) {
+    return (7 + 16 * Math.sqrt(share)) * within(this.canvas.clientWidth / 800, 0.65, 1);
+  }
+
   #schedule() {
     if (!this.#frame) this.#frame = requestAnimationFrame(() => this.#draw());
   }
@@ -164,11 +201,12 @@ export class WeirMap extends LitElement {
     const { clientWidth: width, clientHeight: height } = this.canvas.parentElement;
     this.canvas.width = width * ratio;
     this.canvas.height = height * ratio;
-    const scale = Math.min(width / WIDTH, height / (TOP - BOTTOM));
+    const { zoom, x, y } = this.view;
+    const scale = zoom * Math.min(width / WIDTH, height / HEIGHT);
     const picture = document.createElement("canvas");
     picture.width = this.canvas.width;
     picture.height = this.canvas.height;
-    this.#base = { picture, scale, ratio, left: (width - WIDTH * scale) / 2, top: (height - (TOP - BOTTOM) * scale) / 2 };
+    this.#base = { picture, scale, ratio, left: width / 2 - (x + WIDTH / 2) * scale, top: height / 2 - (TOP - y) * scale };
     this.#drawBase(picture.getContext("2d"), ratio);
     this.#schedule();
   }
@@ -272,7 +310,7 @@ export class WeirMap extends LitElement {
 
   #drawRing(pen, member) {
     const [x, y] = this.#spot(this.partition.elements.get(member.id));
-    const radius = ringRadius(member);
+    const radius = this.#ring(member);
     const circle = (r, style, width) => {
       pen.beginPath();
       pen.arc(x, y, r, 0, 2 * Math.PI);
@@ -318,6 +356,7 @@ export class WeirMap extends LitElement {
     pen.lineJoin = "round";
     const taken = rings.map(({ x, y, radius }) => [x - radius, y - radius, x + radius, y + radius]);
     members.forEach((member, i) => {
+      if (this.#outside([rings[i].x, rings[i].y, rings[i].x, rings[i].y])) return;
       const text = share(member.share);
       const width = pen.measureText(text).width;
       const boxes = around(rings[i], width + 4, 15);
@@ -337,6 +376,8 @@ export class WeirMap extends LitElement {
     return left < 0 || top < 0 || right > clientWidth || bottom > clientHeight ? 1e4 : 0;
   }
 }
+
+const within = (value, least, most) => Math.min(most, Math.max(least, value));
 
 function around({ x, y, radius }, width, height) {
   const beside = radius + 3, aslant = 0.72 * radius + 2;

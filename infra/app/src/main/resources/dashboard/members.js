@@ -1,11 +1,11 @@
 // The members as cards, and why one of them is there.
 
 import { LitElement, html, nothing } from "lit";
-import { repeat } from "lit/directives/repeat.js";
 import { ask } from "./feed.js";
 import { count, cut, duration, eventMoment, figure, name, percent, plural, share } from "./format.js";
 
 const FACTS = 14;
+const ASK_AGAIN_MS = 3000;
 
 export class WeirMembers extends LitElement {
   static properties = { partition: {}, version: {}, selected: {}, why: { state: true } };
@@ -18,7 +18,7 @@ export class WeirMembers extends LitElement {
     if (changed.has("selected")) {
       this.why = null;
       this.#load();
-    } else if (this.selected && this.why && this.why.sequence !== this.partition.status.sequence) {
+    } else if (this.selected && this.why && this.why.sequence !== this.partition.status.sequence && Date.now() - this.why.asked > ASK_AGAIN_MS) {
       this.#load();
     }
   }
@@ -29,7 +29,7 @@ export class WeirMembers extends LitElement {
     else if (changed.get("selected")) this.querySelector(`[data-id="${CSS.escape(changed.get("selected"))}"]`)?.focus();
   }
 
-  /** At most one question at a time; the answer may already be about the past, and then the next one is asked. */
+  /** An answer costs oracle calls: one question at a time, and not after every update. */
   async #load() {
     const id = this.selected;
     if (!id || this.asking === id) return;
@@ -37,10 +37,10 @@ export class WeirMembers extends LitElement {
     const { pipeline, partition, sequence } = this.partition.status;
     try {
       const path = `/v1/pipelines/${encodeURIComponent(pipeline)}/why/${encodeURIComponent(id)}?partition=${partition}`;
-      const answer = { ...(await ask(path)), sequence };
+      const answer = { ...(await ask(path)), sequence, asked: Date.now() };
       if (this.selected === id) this.why = answer;
     } catch (error) {
-      if (this.selected === id) this.why = { id, sequence, error: error.message };
+      if (this.selected === id) this.why = { id, sequence, asked: Date.now(), error: error.message };
     }
     this.asking = null;
   }
@@ -54,18 +54,18 @@ export class WeirMembers extends LitElement {
     return html`
       <header><h2>Members</h2><small>stands for · gain when chosen → now</small></header>
       ${state.members.length ? nothing : html`<p class="empty">No member yet: nothing is live.</p>`}
-      <ol class="cards" data-members=${state.members.length}>${repeat(state.members, (m) => m.id, (m, i) => this.#card(m, i, elements.get(m.id), state))}</ol>
+      <ol class="cards" data-members=${state.members.length}>${state.members.map((m, i) => this.#card(m, i, elements.get(m.id), state))}</ol>
       ${this.#worst()}`;
   }
 
   #card(member, rank, element, state) {
     return html`<li><button class="card" data-id=${member.id} data-share=${member.share}
-        @click=${() => this.#send("pick", member.id)} @pointerenter=${() => this.#send("focus-member", member.id)}
-        @pointerleave=${() => this.#send("focus-member", null)} @focus=${() => this.#send("focus-member", member.id)} @blur=${() => this.#send("focus-member", null)}>
+        @click=${() => this.#send("pick", member.id)} @pointerenter=${() => this.#send("point", rank)}
+        @pointerleave=${() => this.#send("point", null)} @focus=${() => this.#send("point", rank)} @blur=${() => this.#send("point", null)}>
       <span class="rank">${rank + 1}</span>
       <span class="what"><b>${name(element, member.id)}</b>
         <small>${element?.magnitude == null ? nothing : html`<em>M ${element.magnitude}</em> · `}${element ? `${duration(state.eventTime - element.time)} ago` : ""}
-          ${member.since == null ? "" : `· in for ${duration(state.eventTime - member.since)}`}</small></span>
+          ${member.since == null ? "" : state.eventTime - member.since < 1000 ? "· just in" : `· in for ${duration(state.eventTime - member.since)}`}</small></span>
       <span class="part"><b>${share(member.share)}</b><progress max="1" .value=${member.share} aria-hidden="true"></progress>
         <small title="gain when chosen, and what would be lost without it now">${figure(member.gainWhenChosen)} → ${figure(member.gainNow)}</small></span>
     </button></li>`;

@@ -35,18 +35,14 @@ final class Assets {
             "feed.js",
             "format.js",
             "world.js",
+            "elements.js",
             "map.js",
             "chart.js",
             "charts.js",
             "members.js");
     private static final List<Library> LIBRARIES = List.of(
             new Library("lit-element", "org.mvnpm", "lit-element", "_static/lit-element", List.of("lit-element.js")),
-            new Library(
-                    "lit-html",
-                    "org.mvnpm",
-                    "lit-html",
-                    "_static/lit-html",
-                    List.of("lit-html.js", "directive.js", "directive-helpers.js", "directives/repeat.js")),
+            new Library("lit-html", "org.mvnpm", "lit-html", "_static/lit-html", List.of("lit-html.js")),
             new Library(
                     "reactive-element",
                     "org.mvnpm.at.lit",

@@ -41,6 +41,18 @@ final class Views {
                 new PipelineDefinition.Sinks(name + ".members", name + ".dead-letters"));
     }
 
+    /** The same elements without a place: four plain columns. */
+    static PipelineDefinition placeless(String name) {
+        PipelineDefinition quakes = definition(name);
+        return new PipelineDefinition(
+                name,
+                quakes.source(),
+                List.of(new Extractor.Vector("$.v", 4, 1)),
+                quakes.window(),
+                quakes.summary(),
+                quakes.sinks());
+    }
+
     static Element element(String id, double latitude, double longitude, double magnitude) {
         double lat = Math.toRadians(latitude);
         double lon = Math.toRadians(longitude);
@@ -82,6 +94,10 @@ final class Views {
         return view(pipeline, PipelineView.Status.RESTORING, "40 of 100 records", Optional.empty());
     }
 
+    static PipelineView stale(PipelineView live, String detail) {
+        return view(live.pipeline(), PipelineView.Status.STALE, detail, live.snapshot());
+    }
+
     private static PipelineView view(
             String pipeline, PipelineView.Status status, String detail, Optional<Snapshot> snapshot) {
         long offset = snapshot.map(Snapshot::offset).orElse(0L);
@@ -93,8 +109,8 @@ final class Views {
                 1,
                 offset,
                 offset + 5,
-                10_000,
-                10_040,
+                10_000 + 200 * offset,
+                10_040 + 200 * offset,
                 new PipelineView.Latency(12, 34, 100),
                 snapshot);
     }
