@@ -33,6 +33,17 @@ public record PipelineView(
         STOPPED
     }
 
+    /** What a partition shows before anything is known of it. */
+    public static PipelineView unknown(String pipeline, int partition, Status status, String detail, long at) {
+        return new PipelineView(pipeline, partition, status, detail, 0, 0, 0, 0, at, Latency.NONE, Optional.empty());
+    }
+
+    /** The same state under another status: what was committed stays visible, labelled for what it is. */
+    public PipelineView relabelled(Status status, String detail, long at) {
+        return new PipelineView(
+                pipeline, partition, status, detail, epoch, sequence, endOffset, newestAppended, at, latency, snapshot);
+    }
+
     /** Record appended to published, over the last few thousand records, in milliseconds. */
     public record Latency(double p50, double p99, long records) {
         public static final Latency NONE = new Latency(0, 0, 0);

@@ -1,0 +1,91 @@
+package dev.weir.actors.pipeline;
+
+import dev.weir.kernels.PlainPipeline;
+import dev.weir.kernels.element.Element;
+import dev.weir.kernels.element.Features;
+import dev.weir.kernels.element.Update;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A partition log in memory: what is committed survives, whatever else happens to it. */
+final class ScriptedLog implements PartitionLog {
+    static final PipelineSpec SPEC = new PipelineSpec("p", Duration.ZERO, PlainPipeline.FACTORY);
+
+    final BlockingQueue<List<Entry>> input = new LinkedBlockingQueue<>();
+    final List<Commit> commits = new ArrayList<>();
+    final BlockingQueue<RuntimeException> failures = new LinkedBlockingQueue<>();
+    final AtomicInteger restores = new AtomicInteger();
+    final AtomicInteger closes = new AtomicInteger();
+    private final Map<String, Element> live = new LinkedHashMap<>();
+    private volatile @Nullable Thread poller;
+    private long epoch;
+
+    static Entry insert(long offset, float... features) {
+        var element = new Element("e" + offset, Features.of(features), offset, Element.NEVER, "", "{}", offset);
+        return new Entry.Decoded(offset, offset, new Update.Upsert(element, offset));
+    }
+
+    @Override
+    public synchronized Restored restore(Consumer<String> progress) {
+        restores.incrementAndGet();
+        progress.accept("half way");
+        fail();
+        epoch++;
+        Optional<Commit> last = commits.isEmpty() ? Optional.empty() : Optional.of(commits.getLast());
+        return new Restored(
+                new Position(epoch, commits.size()),
+                last.map(Commit::state),
+                List.copyOf(live.values()),
+                last.map(commit -> commit.snapshot().offset()).orElse(0L));
+    }
+
+    @Override
+    public Batch poll(Duration atMost) {
+        poller = Thread.currentThread();
+        try {
+            List<Entry> entries = input.poll(50, TimeUnit.MILLISECONDS);
+            return new Batch(entries == null ? List.of() : entries, 100);
+        } catch (InterruptedException e) {
+            return new Batch(List.of(), 100);
+        }
+    }
+
+    @Override
+    public synchronized Position commit(Commit commit) {
+        fail();
+        commits.add(commit);
+        commit.changes()
+                .forEach((id, element) ->
+                        element.ifPresentOrElse(written -> live.put(id, written), () -> live.remove(id)));
+        return new Position(epoch, commits.size());
+    }
+
+    private void fail() {
+        RuntimeException failure = failures.poll();
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    @Override
+    public void wakeup() {}
+
+    @Override
+    public void close() {
+        closes.incrementAndGet();
+    }
+
+    Optional<String> thread() {
+        return Optional.ofNullable(poller).map(Thread::getName);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.weir.kernels.pipeline;
+
+import dev.weir.kernels.element.Element;
+import dev.weir.kernels.element.Update;
+import dev.weir.kernels.submodular.Explanation;
+import dev.weir.kernels.submodular.Work;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One partition of a pipeline without its surroundings: window, engine and counters. Same updates, same state. Not thread safe: one owner. */
+public interface SummaryPipeline {
+    /**
+     * @param offset of the record in the input
+     * @throws IllegalArgumentException if the element does not fit those before it; then nothing has changed and nothing was counted
+     */
+    Effect apply(Update update, long offset);
+
+    /** Moves the event clock of a partition without records; counted as nothing. */
+    Effect tick(long clock);
+
+    /** Counts a record that could not be read or applied. */
+    void countDeadLetter();
+
+    /** @param offset of the next record */
+    Snapshot snapshot(long offset);
+
+    /** Empty if the id is no member. */
+    Optional<Explanation> why(String id);
+
+    State state();
+
+    /**
+     * All that is not a function of the live elements; with them it is the whole state.
+     *
+     * @param members event time since which each member of the last snapshot is one, by id
+     */
+    record State(
+            long clock, Snapshot.Counters counters, Snapshot.Recourse recourse, Work work, Map<String, Long> members) {}
+
+    /** Makes pipelines of one configuration. */
+    interface Factory {
+        SummaryPipeline create();
+
+        /** As if it had seen all that led to this state. */
+        SummaryPipeline restore(State state, List<Element> live);
+    }
+}
