@@ -1,0 +1,272 @@
+package dev.weir.streams.delivery;
+
+import dev.weir.actors.pipeline.OperatorNeeded;
+import dev.weir.actors.pipeline.PartitionLog;
+import dev.weir.kernels.element.Element;
+import dev.weir.streams.cache.ElementCache;
+import dev.weir.streams.delivery.Recovery.Elements;
+import dev.weir.streams.ingest.RecordDecoder;
+import dev.weir.streams.wire.Checkpoint;
+import dev.weir.streams.wire.ElementCodec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One partition over Kafka. Every {@link #restore} begins with new clients; nothing of a failed one is used again. */
+final class KafkaPartitionLog implements PartitionLog {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaPartitionLog.class);
+    /** A transaction costs about as much for one record as for hundreds, so a batch waits a little for company. */
+    private static final long COMPANY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    /** A silent poll does not say whether the broker is there; after so much silence we ask. */
+    private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final Names names;
+    private final KafkaConnection connection;
+    private final RecordDecoder decoder;
+    private final String reading;
+    private final ElementCache cache;
+    /** The records behind the last batch, of which dead letters may have to be made. */
+    private final Map<Long, ConsumerRecord<byte[], byte[]>> batch = new HashMap<>();
+
+    private long epoch;
+    private long heardAt;
+    private @Nullable Session session;
+    private @Nullable KafkaConsumer<byte[], byte[]> reader;
+    /** The reader, once it may be woken up: a wake-up during a restore would only make it fail. */
+    private volatile @Nullable KafkaConsumer<byte[], byte[]> polling;
+
+    KafkaPartitionLog(
+            Names names, KafkaConnection connection, RecordDecoder decoder, String reading, ElementCache cache) {
+        this.names = names;
+        this.connection = connection;
+        this.decoder = decoder;
+        this.reading = reading;
+        this.cache = cache;
+    }
+
+    @Override
+    public Restored restore(Consumer<String> progress) {
+        close();
+        Session.Place place = place();
+        progress.accept("shutting earlier owners out");
+        KafkaProducer<byte[], byte[]> writer = Clients.writer(connection, names.transactionalId());
+        Read read = null;
+        try {
+            writer.initTransactions();
+            read = readBack(place, progress);
+        } finally {
+            if (read == null) {
+                writer.close(Duration.ZERO);
+            }
+        }
+        return goOn(place, writer, read);
+    }
+
+    /** What was committed before. */
+    private record Read(Optional<Checkpoint> checkpoint, Elements elements, long offset) {}
+
+    private Read readBack(Session.Place place, Consumer<String> progress) {
+        try (KafkaConsumer<byte[], byte[]> consumer = Clients.recoverer(connection, names.group())) {
+            Recovery recovery = new Recovery(consumer, progress);
+            Optional<Checkpoint> checkpoint = recovery.checkpoint(names.checkpoints());
+            checkpoint.ifPresent(last -> requireSame(last, place));
+            checkpoint.ifPresent(last -> compareWithGroup(consumer, last.offset()));
+            Elements elements = recovery.elements(names.changelog(), place.generation(), cache);
+            cache.fill(elements.byId());
+            return new Read(
+                    checkpoint,
+                    elements,
+                    checkpoint.map(Checkpoint::offset).orElseGet(() -> recovery.begin(names.input())));
+        }
+    }
+
+    private Restored goOn(Session.Place place, KafkaProducer<byte[], byte[]> writer, Read read) {
+        epoch = Math.max(epoch, read.checkpoint().map(Checkpoint::epoch).orElse(0L)) + 1;
+        var start = new Session.Start(
+                epoch,
+                read.checkpoint().map(Checkpoint::sequence).orElse(0L),
+                read.offset(),
+                read.elements().changelogEnd(),
+                read.checkpoint().map(last -> last.state().members().keySet()).orElse(Set.of()));
+        Session opened = new Session(place, writer, cache, start);
+        session = opened;
+        KafkaConsumer<byte[], byte[]> consumer = Clients.reader(connection, names.group());
+        reader = consumer;
+        consumer.assign(List.of(names.input()));
+        consumer.seek(names.input(), read.offset());
+        heardAt = System.nanoTime();
+        polling = consumer;
+        return new Restored(
+                opened.position(),
+                read.checkpoint().map(Checkpoint::state),
+                decoded(read.elements().byId()),
+                read.offset());
+    }
+
+    private static List<Element> decoded(Map<String, byte[]> elements) {
+        List<Element> decoded = new ArrayList<>(elements.size());
+        elements.forEach((id, bytes) -> decoded.add(ElementCodec.decode(id, bytes)));
+        return decoded;
+    }
+
+    private Session.Place place() {
+        try (var admin = connection.admin()) {
+            String topicId = id(admin, names.input().topic());
+            return new Session.Place(
+                    names, topicId, reading, id(admin, names.changelog().topic()));
+        }
+    }
+
+    private String id(org.apache.kafka.clients.admin.Admin admin, String topic) {
+        return Topics.describe(connection, admin, topic)
+                .orElseThrow(() -> new KafkaUnavailable("topic " + topic + " does not exist"))
+                .topicId()
+                .toString();
+    }
+
+    private void requireSame(Checkpoint checkpoint, Session.Place place) {
+        String startOver = "to start over, delete the topics "
+                + names.changelog().topic() + " and " + names.checkpoints().topic();
+        if (!checkpoint.topicId().equals(place.topicId())) {
+            throw new OperatorNeeded("topic " + names.input().topic() + " was deleted and made again since offset "
+                    + checkpoint.offset() + " was read; " + startOver);
+        }
+        if (!checkpoint.reading().equals(place.reading())) {
+            throw new OperatorNeeded("the source or the features of pipeline " + names.pipeline()
+                    + " were changed, so its stored elements no longer fit; put them back, rename the pipeline, or, "
+                    + startOver);
+        }
+    }
+
+    /** Both were written in one transaction; if they differ, somebody else wrote one of them. */
+    private void compareWithGroup(KafkaConsumer<byte[], byte[]> consumer, long offset) {
+        OffsetAndMetadata committed = consumer.committed(Set.of(names.input())).get(names.input());
+        if (committed == null || committed.offset() != offset) {
+            LOG.warn(
+                    "Group {} stands at {} in {}, but the checkpoint at {}: going on from the checkpoint",
+                    names.group(),
+                    committed == null ? "nothing" : committed.offset(),
+                    names.input(),
+                    offset);
+        }
+    }
+
+    @Override
+    public Batch poll(Duration atMost) {
+        KafkaConsumer<byte[], byte[]> consumer = polling;
+        if (consumer == null) {
+            throw new IllegalStateException("poll before restore");
+        }
+        batch.clear();
+        List<Entry> entries = new ArrayList<>();
+        try {
+            long now = System.nanoTime();
+            add(consumer.poll(atMost).records(names.input()), entries);
+            for (long until = System.nanoTime() + COMPANY_NANOS;
+                    !entries.isEmpty() && entries.size() < Clients.RECORDS_MAX && until > now;
+                    now = System.nanoTime()) {
+                add(consumer.poll(Duration.ofNanos(until - now)).records(names.input()), entries);
+            }
+            listen(consumer, !entries.isEmpty());
+        } catch (WakeupException e) {
+            // Somebody wants the owner; what was read so far is a batch.
+        } catch (OffsetOutOfRangeException e) {
+            throw gone(e);
+        }
+        return new Batch(entries, end(consumer, entries));
+    }
+
+    private void add(List<ConsumerRecord<byte[], byte[]>> records, List<Entry> entries) {
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            entries.add(
+                    switch (decoder.decode(record)) {
+                        case RecordDecoder.Decoded(var update) ->
+                            new Entry.Decoded(record.offset(), record.timestamp(), update);
+                        case RecordDecoder.Rejected(String cause) ->
+                            new Entry.Rejected(record.offset(), record.timestamp(), cause);
+                    });
+            batch.put(record.offset(), record);
+        }
+    }
+
+    private void listen(KafkaConsumer<byte[], byte[]> consumer, boolean heard) {
+        long now = System.nanoTime();
+        if (!heard && now - heardAt > SILENCE_NANOS) {
+            // Throws when nobody answers, and the owner starts anew when somebody does.
+            consumer.endOffsets(List.of(names.input()), Duration.ofSeconds(5));
+            heardAt = now;
+        } else if (heard) {
+            heardAt = now;
+        }
+    }
+
+    private long end(KafkaConsumer<byte[], byte[]> consumer, List<Entry> entries) {
+        long read = entries.isEmpty() ? 0 : entries.getLast().offset() + 1;
+        return read + consumer.currentLag(names.input()).orElse(0);
+    }
+
+    private OperatorNeeded gone(OffsetOutOfRangeException e) {
+        TopicPartition input = names.input();
+        long wanted = e.offsetOutOfRangePartitions().getOrDefault(input, -1L);
+        KafkaConsumer<byte[], byte[]> consumer = polling;
+        String range = consumer == null
+                ? "an unknown range"
+                : consumer.beginningOffsets(List.of(input)).get(input) + " to "
+                        + consumer.endOffsets(List.of(input)).get(input);
+        return new OperatorNeeded(
+                "offset %d of %s is out of range: the topic now holds %s, so records were deleted before they were read; to start over without them, delete the topics %s and %s"
+                        .formatted(
+                                wanted,
+                                input,
+                                range,
+                                names.changelog().topic(),
+                                names.checkpoints().topic()),
+                e);
+    }
+
+    @Override
+    public Position commit(Commit commit) {
+        Session open = session;
+        if (open == null) {
+            throw new IllegalStateException("commit before restore");
+        }
+        return open.commit(commit, batch);
+    }
+
+    @Override
+    public void wakeup() {
+        KafkaConsumer<byte[], byte[]> consumer = polling;
+        if (consumer != null) {
+            consumer.wakeup();
+        }
+    }
+
+    @Override
+    public void close() {
+        polling = null;
+        if (session != null) {
+            session.close();
+            session = null;
+        }
+        if (reader != null) {
+            reader.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ofSeconds(1)));
+            reader = null;
+        }
+    }
+}

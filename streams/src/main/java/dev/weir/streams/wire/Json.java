@@ -1,0 +1,54 @@
+package dev.weir.streams.wire;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** Checkpoints and outputs as JSON text, so that Kafka's own tools can show them. Numbers are written so that reading them gives the same bits. */
+public final class Json {
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    private Json() {}
+
+    public static byte[] write(Output output) {
+        return bytes(output);
+    }
+
+    public static byte[] write(Checkpoint checkpoint) {
+        return bytes(checkpoint);
+    }
+
+    /** @throws UncheckedIOException if this is not a record of the members topic */
+    public static Output output(byte[] json) {
+        try {
+            return MAPPER.readValue(json, Output.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @throws IllegalArgumentException if it is of an unknown version, or no checkpoint at all */
+    public static Checkpoint checkpoint(byte[] json) {
+        try {
+            JsonNode tree = MAPPER.readTree(json);
+            int version = tree.path("version").asInt();
+            if (version != Checkpoint.VERSION) {
+                throw new IllegalArgumentException("the checkpoint has version " + version + ", but only "
+                        + Checkpoint.VERSION + " is known to this release");
+            }
+            return MAPPER.treeToValue(tree, Checkpoint.class);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("not a checkpoint: " + e.getMessage(), e);
+        }
+    }
+
+    private static byte[] bytes(Object value) {
+        try {
+            return MAPPER.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
