@@ -13,7 +13,9 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitCallTarget;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -28,7 +30,9 @@ import java.util.concurrent.ThreadLocalRandom;
  * Who may use what, in words. Maven keeps the arrows between the modules; here is what it cannot see: packages, JDK classes, and libraries that arrive
  * through another module. Change a rule only together with the decision it stands for (docs/decisions/0001-modules-and-arrows.md).
  */
-@AnalyzeClasses(packages = "dev.weir", importOptions = DoNotIncludeTests.class)
+@AnalyzeClasses(
+        packages = "dev.weir",
+        importOptions = {DoNotIncludeTests.class, LayeringTest.NoTestJars.class})
 final class LayeringTest {
     private static final String KERNELS = "dev.weir.kernels..";
     private static final String ACTORS = "dev.weir.actors..";
@@ -36,6 +40,14 @@ final class LayeringTest {
     private static final String APP = "dev.weir.app..";
     private static final String API = "dev.weir.app.api..";
     private static final String[] LIBRARIES = {KERNELS, ACTORS, STREAMS};
+
+    /** From the package phase on, the test classes that modules share lie in a jar. */
+    static final class NoTestJars implements ImportOption {
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("-tests.jar");
+        }
+    }
 
     @ArchTest
     static final ArchRule modulesAreImportedAlongTheArrows = layeredArchitecture()
