@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.StreamSupport;
 
 /** {@code Format.java check|apply DIR}: formats the Java sources under DIR (every src folder), or names those that are not formatted. */
 public final class Format {
@@ -51,9 +52,16 @@ public final class Format {
                 JavaFormatterOptions.builder().style(STYLE).formatJavadoc(false).build());
     }
 
+    /** By the path below the root: the checkout itself may lie in a folder called src. */
+    private static boolean inSources(Path relative) {
+        return StreamSupport.stream(relative.spliterator(), false).anyMatch(Path.of("src")::equals);
+    }
+
     private static List<Path> javaFiles(Path root) throws IOException {
         try (var paths = Files.walk(root)) {
-            return paths.filter(path -> path.toString().contains("/src/") && path.toString().endsWith(".java")).sorted().toList();
+            return paths.filter(path -> path.toString().endsWith(".java") && inSources(root.relativize(path)))
+                    .sorted()
+                    .toList();
         }
     }
 }
