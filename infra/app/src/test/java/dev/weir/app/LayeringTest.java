@@ -162,8 +162,7 @@ final class LayeringTest {
                             "net.openhft..")
                     .and(not(resideInAnyPackage(API, "dev.weir.streams.definition..", "dev.weir.app.telemetry.."))))
             .as(
-                    "app.api speaks the actors' protocols and knows nothing behind them: no Kafka, no store, no broker, no delivery")
-            .allowEmptyShould(true);
+                    "app.api speaks the actors' protocols and knows nothing behind them: no Kafka, no store, no broker, no delivery");
 
     @ArchTest
     static final ArchRule chronicleStaysInItsStore = only("dev.weir.app.store..", "net.openhft..")
