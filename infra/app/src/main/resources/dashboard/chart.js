@@ -6,6 +6,7 @@ import { colour, onTheme } from "./theme.js";
 import { NONE, wallClock } from "./format.js";
 
 const ROWS = 12;
+const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21600, 86400];
 const FONT = "11px system-ui, sans-serif";
 
 /**
@@ -117,7 +118,7 @@ export class WeirChart extends LitElement {
       hooks: { setCursor: [(plot) => this.#read(plot.cursor.idx)] },
       scales: { x: { time: true }, y: { range: this.chart.range } },
       axes: [
-        { ...axis, grid: { show: false }, size: 24, gap: 8, space: 90, values: (_, splits) => splits.map((s) => wallClock(s * 1000)) },
+        { ...axis, grid: { show: false }, size: 24, gap: 8, space: 90, incrs: STEPS, values: (_, splits) => splits.map((s) => wallClock(s * 1000)) },
         { ...axis, size: 44, gap: 4, space: 26, values: (_, splits) => splits.map(this.chart.axis) },
       ],
       series: [{}, ...this.chart.series.map((s) => this.#line(s))],

@@ -181,7 +181,8 @@ export class WeirMap extends LitElement {
   }
 
   #spot({ longitude, latitude }) {
-    const [x, y] = project(longitude, latitude);
+    // Beyond the edge of the map is shown at its edge: nothing that is live may be missing.
+    const [x, y] = project(longitude, within(latitude, SOUTH, NORTH));
     const scale = this.#base.scale;
     return [this.#base.left + (x + WIDTH / 2) * scale, this.#base.top + (TOP - y) * scale];
   }

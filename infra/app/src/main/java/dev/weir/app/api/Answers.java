@@ -1,13 +1,18 @@
 package dev.weir.app.api;
 
-import io.vertx.core.buffer.Buffer;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How answers look: JSON, never cached; an error says what was wrong and what would be right. */
 final class Answers {
+    private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+
     private Answers() {}
 
     static void json(RoutingContext request, Object body) {
@@ -19,8 +24,7 @@ final class Answers {
                 .setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json; charset=utf-8")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        Buffer bytes = io.vertx.core.json.Json.encodeToBuffer(body);
-        request.response().end(bytes);
+        request.response().end(Json.encodeToBuffer(body));
     }
 
     static void error(RoutingContext request, int status, String error, String legal) {
@@ -34,15 +38,13 @@ final class Answers {
                 .handler(request -> error(request, 404, "no such resource", "the routes of /v1/openapi.json"));
         router.route().failureHandler(request -> {
             int status = request.statusCode() < 400 ? 500 : request.statusCode();
+            if (status >= 500) {
+                LOG.error("{} failed", request.normalizedPath(), request.failure());
+            }
             String legal = status < 500
                     ? "the routes of /v1/openapi.json"
-                    : "this is a fault of the server; its log has the cause";
-            error(
-                    request,
-                    status,
-                    io.netty.handler.codec.http.HttpResponseStatus.valueOf(status)
-                            .reasonPhrase(),
-                    legal);
+                    : "nothing: this is a fault of the server, and its log has the cause";
+            error(request, status, HttpResponseStatus.valueOf(status).reasonPhrase(), legal);
         });
     }
 }

@@ -13,6 +13,7 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The running API: {@link #start} returns when it listens, {@link #close} when it does no longer. */
 public final class ApiServer implements AutoCloseable {
@@ -105,7 +106,7 @@ public final class ApiServer implements AutoCloseable {
     private static void await(Future<Void> closed) {
         try {
             closed.await(CLOSE_SECONDS, TimeUnit.SECONDS);
-        } catch (java.util.concurrent.TimeoutException e) {
+        } catch (TimeoutException e) {
             throw new IllegalStateException("the API did not stop within " + CLOSE_SECONDS + " s", e);
         }
     }

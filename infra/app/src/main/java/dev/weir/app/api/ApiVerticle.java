@@ -7,6 +7,8 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -22,8 +24,8 @@ final class ApiVerticle extends VerticleBase {
     private final Pipelines pipelines;
     private final List<PipelineDefinition> definitions;
     private final Telemetry telemetry;
-    private final Hub hub;
-    private AutoCloseable subscription = () -> {};
+    private final Limits limits;
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private volatile int port;
 
     ApiVerticle(
@@ -36,12 +38,13 @@ final class ApiVerticle extends VerticleBase {
         this.pipelines = pipelines;
         this.definitions = List.copyOf(definitions);
         this.telemetry = telemetry;
-        this.hub = new Hub(this.definitions, limits);
+        this.limits = limits;
     }
 
     @Override
     public Future<?> start() {
-        hub.start(vertx, context);
+        Hub hub = new Hub(vertx, context, definitions, limits);
+        opened.push(hub::close);
         Assets assets = Assets.load();
         Router router = Router.router(vertx);
         router.route().handler(new Gate(config, assets.importMapHash()));
@@ -53,7 +56,7 @@ final class ApiVerticle extends VerticleBase {
                 .listen(config.port(), config.host())
                 .onSuccess(server -> {
                     port = server.actualPort();
-                    subscription = pipelines.subscribe(hub::offer);
+                    opened.push(pipelines.subscribe(hub::offer));
                     pipelines.views().forEach(hub::offer);
                 });
     }
@@ -64,8 +67,9 @@ final class ApiVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() throws Exception {
-        subscription.close();
-        hub.close();
+        for (AutoCloseable part : opened) {
+            part.close();
+        }
         return Future.succeededFuture();
     }
 

@@ -8,6 +8,7 @@ import dev.weir.kernels.submodular.Summary;
 import dev.weir.streams.definition.PipelineDefinition;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -134,7 +135,7 @@ final class EventJson {
     private Optional<JsonObject> worst() {
         Optional<Map.Entry<String, Told>> worst = told.entrySet().stream()
                 .filter(entry -> entry.getValue().served().isPresent())
-                .min(java.util.Comparator.<Map.Entry<String, Told>>comparingDouble(
+                .min(Comparator.<Map.Entry<String, Told>>comparingDouble(
                                 entry -> entry.getValue().served().orElseThrow().similarity())
                         .thenComparing(Map.Entry::getKey));
         return worst.map(entry -> {

@@ -8,6 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The first handler of every request. A page of another site can make a browser send requests here, also under a name of its own that resolves to this machine
@@ -38,16 +39,15 @@ final class Gate implements Handler<RoutingContext> {
             Answers.error(request, 421, "this Host is not served here", "a loopback name, or one of http.hosts");
         } else if (isForeign(request.request().getHeader("Origin"), authority)) {
             Answers.error(request, 403, "requests from other sites are refused", "the dashboard's own origin");
-        } else if (!request.request().method().equals(HttpMethod.GET)
-                && !request.request().method().equals(HttpMethod.HEAD)) {
-            request.response().putHeader("Allow", "GET, HEAD").putHeader("Connection", "close");
-            Answers.error(request, 405, "this API only answers questions", "GET, HEAD");
+        } else if (!request.request().method().equals(HttpMethod.GET)) {
+            request.response().putHeader("Allow", "GET").putHeader("Connection", "close");
+            Answers.error(request, 405, "this API only answers questions", "GET");
         } else {
             request.next();
         }
     }
 
-    private static boolean isForeign(@org.jspecify.annotations.Nullable String origin, HostAndPort authority) {
+    private static boolean isForeign(@Nullable String origin, HostAndPort authority) {
         return origin != null && !origin.equals("http://" + authority) && !origin.equals("https://" + authority);
     }
 

@@ -40,6 +40,8 @@ final class Hub {
 
     private record Event(long number, Buffer bytes) {}
 
+    private final Vertx vertx;
+    private final Context context;
     private final List<PipelineDefinition> definitions;
     private final Limits limits;
     private final Map<Key, PipelineView> offered = new ConcurrentHashMap<>();
@@ -47,27 +49,22 @@ final class Hub {
     private final Set<Client> clients = new LinkedHashSet<>();
     private final Deque<Event> ring = new ArrayDeque<>();
     private final String boot = Long.toString(System.currentTimeMillis(), 36);
-    private @org.jspecify.annotations.Nullable Vertx vertx;
-    private @org.jspecify.annotations.Nullable Context context;
     private long number;
     private long ringBytes;
     private long lastWatched = System.nanoTime() - FORGET_NS;
 
-    Hub(List<PipelineDefinition> definitions, Limits limits) {
-        this.definitions = definitions;
-        this.limits = limits;
-    }
-
-    void start(Vertx vertx, Context context) {
+    Hub(Vertx vertx, Context context, List<PipelineDefinition> definitions, Limits limits) {
         this.vertx = vertx;
         this.context = context;
+        this.definitions = definitions;
+        this.limits = limits;
         vertx.setPeriodic(limits.heartbeat(), _ -> clients.forEach(client -> client.comment(HEARTBEAT)));
     }
 
     /** From any thread, never blocks. */
     void offer(PipelineView view) {
         if (offered.put(new Key(view.pipeline(), view.partition()), view) == null) {
-            context().runOnContext(_ -> take(view.pipeline(), view.partition()));
+            context.runOnContext(_ -> take(view.pipeline(), view.partition()));
         }
     }
 
@@ -75,7 +72,7 @@ final class Hub {
         Key key = new Key(pipeline, partition);
         PipelineView view = offered.remove(key);
         if (view != null) {
-            feeds.computeIfAbsent(key, _ -> new Feed(vertx(), this, definition(pipeline), limits.spacing()))
+            feeds.computeIfAbsent(key, _ -> new Feed(vertx, this, definition(pipeline), limits.spacing()))
                     .accept(view);
         }
     }
@@ -118,7 +115,7 @@ final class Hub {
     }
 
     void connect(HttpServerRequest request, String lastEventId) {
-        Client client = new Client(vertx(), request, this::whole, this::disconnect, limits.full());
+        Client client = new Client(vertx, request, this::whole, this::disconnect, limits.full());
         clients.add(client);
         Optional<List<Buffer>> missed = missedSince(lastEventId);
         // A first byte at once, so that the reader knows that it is connected, also when there is nothing to tell.
@@ -179,13 +176,5 @@ final class Hub {
 
     private Buffer frame(long eventNumber, String json) {
         return Buffer.buffer("id: " + boot + "." + eventNumber + "\ndata: " + json + "\n\n");
-    }
-
-    private Vertx vertx() {
-        return java.util.Objects.requireNonNull(vertx, "start() comes first");
-    }
-
-    private Context context() {
-        return java.util.Objects.requireNonNull(context, "start() comes first");
     }
 }

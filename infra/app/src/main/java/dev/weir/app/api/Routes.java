@@ -6,6 +6,7 @@ import dev.weir.app.telemetry.Telemetry;
 import dev.weir.kernels.pipeline.Snapshot;
 import dev.weir.streams.definition.PipelineDefinition;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -15,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** The questions that can be asked, each answered from the newest committed views. */
 final class Routes {
@@ -90,7 +92,7 @@ final class Routes {
     private void why(RoutingContext request) {
         String id = request.pathParam("id");
         withState(request, (view, snapshot) -> Future.fromCompletionStage(
-                        pipelines.why(view.pipeline(), view.partition(), id), io.vertx.core.Vertx.currentContext())
+                        pipelines.why(view.pipeline(), view.partition(), id), Vertx.currentContext())
                 .onFailure(request::fail)
                 .onSuccess(found -> found.ifPresentOrElse(
                         why -> Answers.json(
@@ -170,7 +172,7 @@ final class Routes {
                 .toList();
     }
 
-    private void withView(RoutingContext request, java.util.function.Consumer<PipelineView> then) {
+    private void withView(RoutingContext request, Consumer<PipelineView> then) {
         definition(request).ifPresent(definition -> {
             List<PipelineView> views = views(definition.name());
             String wanted = request.request().getParam("partition");
