@@ -129,7 +129,7 @@ export class WeirChart extends LitElement {
     const stroke = colour(`--${ink}`);
     return {
       label, stroke, width, dash,
-      points: { show: false },
+      points: { show: (plot) => plot.data[0].length === 1 },
       fill: bars ? stroke : fill ? `color-mix(in srgb, ${stroke} 12%, transparent)` : undefined,
       paths: bars ? uPlot.paths.bars({ size: [0.7, 12] }) : undefined,
     };

@@ -83,8 +83,8 @@ class WeirApp extends LitElement {
     const { state } = partition;
     return html`
       <section class="headline" aria-label="Summary">
-        <p class="caption">These <b data-k=${state.members.length}>${count(state.members.length)}</b> stand for <b data-live=${state.live}>${count(state.live)}</b> ${span(info.definition.window)}
-          — at least <b class="promise" data-certificate=${state.certificate}>${atLeast(state.certificate)}</b> of the best possible.</p>
+        <p class="caption">${state.live === 0 ? html`Nothing is live yet: <b data-live="0">0 elements</b> ${span(info.definition.window)}.` : html`These <b data-k=${state.members.length}>${count(state.members.length)}</b> stand for <b data-live=${state.live}>${count(state.live)}</b> ${span(info.definition.window)}
+          — at least <b class="promise" data-certificate=${state.certificate}>${atLeast(state.certificate)}</b> of the best possible.`}</p>
         ${info.note ? html`<p class="note">${info.note}</p>` : nothing}
         ${partition.status.status !== "LIVE" && partition.status.detail ? html`<p class="note detail">${partition.status.detail}</p>` : nothing}
       </section>

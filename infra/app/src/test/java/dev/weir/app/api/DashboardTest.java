@@ -176,6 +176,13 @@ final class DashboardTest {
     }
 
     @Test
+    void anEmptyStreamPromisesNothing() {
+        publish(2, List.of());
+        assertThat(page.locator(".caption")).hasText("Nothing is live yet: 0 elements in the last 24 h.");
+        assertThat(page.locator(".side .empty")).hasText("No member yet: nothing is live.");
+    }
+
+    @Test
     void aPipelineWithoutAPlaceIsListedAndCanBeChosen() {
         pipelines.publish(Views.live("words", 1, Views.THREE));
         page.locator("select").selectOption("words/0");
