@@ -12,6 +12,7 @@ import "./members.js";
 
 const STALE_MS = 15_000;
 const LISTED = 60;
+const CHARTS_MS = 1000;
 const WORDS = { LIVE: "Live", RESTORING: "Restoring", STALE: "Stale", STOPPED: "Stopped" };
 const ICONS = { auto: "◐", light: "☀", dark: "☾" };
 
@@ -20,6 +21,8 @@ class WeirApp extends LitElement {
 
   #feed = new Feed();
   #frame = 0;
+  #charted = { at: -CHARTS_MS };
+  #timer = 0;
 
   createRenderRoot() {
     return this;
@@ -94,12 +97,24 @@ class WeirApp extends LitElement {
           : this.#listing(partition)}</section>
         <section class="panel side" aria-label="Members"><weir-members .partition=${partition} .version=${this.#feed.events} .selected=${this.selected ?? null}
           @pick=${(e) => this.#select(e.detail)} @point=${(e) => (this.rank = e.detail)}></weir-members></section>
-        <section class="charts" aria-label="Quality, cost and health">${charts(partition, info.definition).map((chart) =>
+        <section class="charts" aria-label="Quality, cost and health">${this.#charts(partition, info.definition).map((chart) =>
           html`<weir-chart class="panel" id="chart-${chart.id}" .chart=${chart}></weir-chart>`)}</section>
       </main>
       <footer><span>offset ${count(partition.status.offset)}</span><span>sequence ${count(partition.status.sequence)}, epoch ${count(partition.status.epoch)}</span>
         <span>${plural(state.activeInstances, "guess", "guesses")} of the optimum followed</span><span class="digest">digest <code>${state.digest}</code></span>
         <span>anchors: ${state.anchors}</span></footer>`;
+  }
+
+  /** Once a second is enough for curves; the last state is drawn all the same. */
+  #charts(partition, definition) {
+    const rest = this.#charted.at + CHARTS_MS - performance.now();
+    if (rest <= 0 || this.#charted.partition !== partition || this.#charted.points === 0) {
+      this.#charted = { at: performance.now(), partition, points: partition.points.length, charts: charts(partition, definition) };
+    } else {
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => this.#later(), rest);
+    }
+    return this.#charted.charts;
   }
 
   /** For streams without a place on the globe. */

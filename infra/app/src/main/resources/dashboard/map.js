@@ -10,7 +10,6 @@ const SOUTH = -67, NORTH = 84;
 const TOP = project(0, NORTH)[1], BOTTOM = project(0, SOUTH)[1];
 const HEIGHT = TOP - BOTTOM, MIDDLE = (TOP + BOTTOM) / 2;
 const CLOSEST = 32;
-const ARRIVAL_MS = 900;
 const REACH = 14;
 const LABEL = "600 12px system-ui, sans-serif";
 
@@ -22,7 +21,6 @@ export class WeirMap extends LitElement {
   #rings = null;
   #base = null;
   #known = null;
-  #arrivals = new Map();
   #frame = 0;
   #drag = null;
   view = { zoom: 1, x: 0, y: MIDDLE };
@@ -66,6 +64,7 @@ export class WeirMap extends LitElement {
           @pointerdown=${this.#grab} @pointermove=${this.#move} @pointerleave=${() => (this.tip = null)} @click=${this.#pick} @wheel=${this.#wheel}></canvas>
         <div class="zoom"><button aria-label="Closer" @click=${() => this.#zoom(2, this.#crowd())}>+</button>
           <button aria-label="Farther" ?disabled=${this.view.zoom === 1} @click=${() => this.#zoom(0.5, this.view)}>−</button></div>
+        <div class="arrivals"></div>
         ${this.tip ? this.#tip() : nothing}
       </div>
       <div class="legend">
@@ -171,13 +170,18 @@ export class WeirMap extends LitElement {
     return best(rings) ?? best(dots());
   }
 
-  /** Remembers when a member came, so that its ring can arrive; those of the first picture were there before. */
+  /** A ring runs out from a member that came in; those of the first picture were there before. The compositor moves it, so the map is not drawn for it. */
   #greet() {
-    const now = new Set(this.partition.state.members.map((member) => member.id));
-    if (this.#known && !stillness()) {
-      for (const id of now) if (!this.#known.has(id)) this.#arrivals.set(id, performance.now());
+    const { state, elements } = this.partition;
+    const came = this.#base && this.#known && !stillness() ? state.members.filter(({ id }) => !this.#known.has(id) && elements.has(id)) : [];
+    if (this.#base) this.#known = new Set(state.members.map((member) => member.id));
+    for (const { id } of came) {
+      const ring = document.createElement("i");
+      [ring.style.left, ring.style.top] = this.#spot(elements.get(id)).map((at) => `${at}px`);
+      ring.className = "arrival";
+      ring.onanimationend = () => ring.remove();
+      this.querySelector(".arrivals").append(ring);
     }
-    this.#known = now;
   }
 
   #spot({ longitude, latitude }) {
@@ -330,24 +334,7 @@ export class WeirMap extends LitElement {
     pen.beginPath();
     pen.arc(x, y, 2.4, 0, 2 * Math.PI);
     pen.fill();
-    this.#drawArrival(member.id, (progress) => {
-      pen.globalAlpha = 1 - progress;
-      circle(radius + 34 * (1 - (1 - progress) ** 3), colour("--member"), 2);
-      pen.globalAlpha = 1;
-    });
     return { x, y, radius };
-  }
-
-  #drawArrival(id, paint) {
-    const since = this.#arrivals.get(id);
-    if (since === undefined) return;
-    const progress = (performance.now() - since) / ARRIVAL_MS;
-    if (progress >= 1) {
-      this.#arrivals.delete(id);
-    } else {
-      paint(Math.max(0, progress));
-      this.#schedule();
-    }
   }
 
   /** Each label goes where it covers least of the rings and of the labels before it. */
