@@ -20,11 +20,12 @@ final class Quakes {
 
     private Quakes() {}
 
-    static PipelineDefinition definition() {
-        return definition("quakes");
+    static PipelineDefinition definition(String name) {
+        return definition(name, Duration.ofSeconds(2));
     }
 
-    static PipelineDefinition definition(String name) {
+    /** @param idle zero for a state that depends on the partition's records alone */
+    static PipelineDefinition definition(String name, Duration idle) {
         return new PipelineDefinition(
                 name,
                 new PipelineDefinition.Source(
@@ -35,7 +36,7 @@ final class Quakes {
                         Optional.of("$.net"),
                         Optional.of("$.withdrawn"),
                         Optional.empty(),
-                        Duration.ofSeconds(2)),
+                        idle),
                 List.of(new Extractor.Number("$.x", 1), new Extractor.Number("$.y", 1)),
                 new WindowConfig(WINDOW, 0, Duration.ofHours(1), Duration.ofDays(1)),
                 new SummaryConfig(6, 0.2, new Similarity.Rbf(0.5), new Anchors.Sample(64), Map.of(), 8, 7),
