@@ -31,7 +31,10 @@ import org.slf4j.LoggerFactory;
 /** One partition over Kafka. Every {@link #restore} begins with new clients; nothing of a failed one is used again. */
 final class KafkaPartitionLog implements PartitionLog {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaPartitionLog.class);
-    /** A transaction costs about as much for one record as for hundreds, so a batch waits a little for company. */
+    /**
+     * A transaction costs about as much for one record as for hundreds, so batches are at least so far apart: in a stream a record waits a little for company, a
+     * lone one does not.
+     */
     private static final long COMPANY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     /** A silent poll does not say whether the broker is there; after so much silence we ask. */
     private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -46,6 +49,7 @@ final class KafkaPartitionLog implements PartitionLog {
 
     private long epoch;
     private long heardAt;
+    private long batchAt;
     private @Nullable Session session;
     private @Nullable KafkaConsumer<byte[], byte[]> reader;
     /** The reader, once it may be woken up: a wake-up during a restore would only make it fail. */
@@ -176,13 +180,13 @@ final class KafkaPartitionLog implements PartitionLog {
         batch.clear();
         List<Entry> entries = new ArrayList<>();
         try {
-            long now = System.nanoTime();
             add(consumer.poll(atMost).records(names.input()), entries);
-            for (long until = System.nanoTime() + COMPANY_NANOS;
-                    !entries.isEmpty() && entries.size() < Clients.RECORDS_MAX && until > now;
-                    now = System.nanoTime()) {
-                add(consumer.poll(Duration.ofNanos(until - now)).records(names.input()), entries);
+            long left = batchAt + COMPANY_NANOS - System.nanoTime();
+            while (!entries.isEmpty() && entries.size() < Clients.RECORDS_MAX && left > 0) {
+                add(consumer.poll(Duration.ofNanos(left)).records(names.input()), entries);
+                left = batchAt + COMPANY_NANOS - System.nanoTime();
             }
+            batchAt = System.nanoTime();
             listen(consumer, !entries.isEmpty());
         } catch (WakeupException e) {
             // Somebody wants the owner; what was read so far is a batch.
