@@ -6,6 +6,11 @@ import java.util.Optional;
 
 /** The engine's face. Not thread safe: one owner. */
 public interface DynamicSummary {
+    /** An engine with nothing live. */
+    static DynamicSummary create(SummaryConfig config) {
+        return new Engine(config, Switch.AUTOMATIC);
+    }
+
     /**
      * Inserts the element, or replaces the one of the same id (equal features and group: no change).
      *

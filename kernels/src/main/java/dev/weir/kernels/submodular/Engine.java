@@ -1,0 +1,236 @@
+package dev.weir.kernels.submodular;
+
+import dev.weir.kernels.element.Features;
+import dev.weir.kernels.submodular.Tally.Cause;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The engine: live set, objective, levels where they pay, and the answer that was asked for last. */
+final class Engine implements DynamicSummary {
+    private record Published(Answer answer, Summary summary) {}
+
+    private final SummaryConfig config;
+    private final long levelsFrom;
+    private final Live live = new Live();
+    private final Tally tally = new Tally();
+    private final FacilityLocation objective;
+    private @Nullable Levels levels;
+    private @Nullable Published published;
+
+    Engine(SummaryConfig config, Switch when) {
+        this.config = config;
+        this.levelsFrom = when.levelsFrom(config);
+        this.objective = new FacilityLocation(config, live, tally);
+    }
+
+    @Override
+    public void upsert(String id, Features features, String group) {
+        requireDimension(id, features);
+        int slot = live.slotOf(id);
+        if (slot >= 0
+                && live.features(slot).equals(features)
+                && live.group(slot).equals(group)) {
+            return;
+        }
+        if (slot >= 0) {
+            remove(slot);
+        }
+        int added = live.add(id, features, group);
+        objective.insert(added);
+        published = null;
+        if (objective.stale()) {
+            levels = null;
+        } else if (levels != null) {
+            levels.insert(added);
+        }
+    }
+
+    private void requireDimension(String id, Features features) {
+        int dimension =
+                switch (config.anchors()) {
+                    case Anchors.Fixed(List<Features> points) ->
+                        points.getFirst().size();
+                    case Anchors.Sample _ ->
+                        live.size() == 0
+                                ? features.size()
+                                : live.features(live.at(0)).size();
+                };
+        if (features.size() != dimension) {
+            throw new IllegalArgumentException(
+                    "features of " + id + " must have " + dimension + " columns, but have " + features.size());
+        }
+    }
+
+    @Override
+    public boolean delete(String id) {
+        int slot = live.slotOf(id);
+        if (slot >= 0) {
+            remove(slot);
+        }
+        return slot >= 0;
+    }
+
+    private void remove(int slot) {
+        published = null;
+        objective.remove(slot);
+        if (objective.stale() || keepsNoLevels()) {
+            levels = null;
+        }
+        if (levels != null) {
+            levels.delete(slot);
+        }
+        live.remove(slot);
+    }
+
+    /** Levels are kept a while below the switch, or a live count that swings about it would build them again and again. */
+    private boolean keepsNoLevels() {
+        return live.size() < levelsFrom / 2;
+    }
+
+    @Override
+    public int live() {
+        return live.size();
+    }
+
+    @Override
+    public Summary summary() {
+        return published().summary;
+    }
+
+    private Published published() {
+        if (published == null) {
+            Answer answer = answer();
+            published = new Published(answer, summary(answer));
+        }
+        return published;
+    }
+
+    private boolean holdsLevels() {
+        return live.size() > 0 && live.size() >= levelsFrom;
+    }
+
+    /** The levels of what is live now. */
+    Levels levels() {
+        objective.refresh();
+        if (levels == null) {
+            levels = new Levels(config, live, objective, tally);
+            levels.build();
+        }
+        return levels;
+    }
+
+    private Answer answer() {
+        objective.refresh();
+        if (!holdsLevels()) {
+            return Answer.greedy(live.all(), config, live, objective);
+        }
+        var instances = levels().instances().values();
+        Answer greedy = Answer.greedy(Answer.pool(config, live, instances), config, live, objective);
+        Optional<Instance> best = instances.stream().max((a, b) -> Double.compare(a.value(), b.value()));
+        return best.filter(instance -> instance.value() > greedy.value())
+                .map(instance -> Answer.of(instance.picks(), objective))
+                .orElse(greedy);
+    }
+
+    private Summary summary(Answer answer) {
+        double weight = objective.weight();
+        double everything = config.k() == 0 || live.size() == 0 ? 0 : objective.everything();
+        double bound = answer.bound(config.k(), live, objective, everything);
+        return new Summary(
+                members(answer, weight),
+                answer.value() * weight,
+                bound * weight,
+                everything * weight,
+                holdsLevels()
+                        ? Switch.levels(live.size(), activeInstances())
+                        : Switch.recompute(live.size(), levelsFrom),
+                anchors());
+    }
+
+    private List<Summary.Member> members(Answer answer, double weight) {
+        double[] losses = objective.losses(answer.members());
+        double[] shares = new Representation(live, answer.members()).shares(Hashes.mix(config.seed(), 3));
+        List<Summary.Member> members = new ArrayList<>();
+        for (int i = 0; i < losses.length; i++) {
+            int slot = answer.members().get(i);
+            members.add(
+                    new Summary.Member(live.id(slot), answer.gains().get(i) * weight, losses[i] * weight, shares[i]));
+        }
+        return members;
+    }
+
+    private String anchors() {
+        int count = objective.anchorCount();
+        return switch (config.anchors()) {
+            case Anchors.Fixed _ -> count + " fixed points";
+            case Anchors.Sample _ when count == live.size() -> "all " + count + " live elements";
+            case Anchors.Sample _ ->
+                count + " of " + live.size() + " live elements, those of least hash; values are scaled up to all";
+        };
+    }
+
+    @Override
+    public Optional<Explanation> why(String id) {
+        Published now = published();
+        int rank = now.answer.members().indexOf(live.slotOf(id));
+        return rank < 0
+                ? Optional.empty()
+                : Optional.of(new Explainer(config, live, objective)
+                        .explain(now.answer, rank, now.summary.members().get(rank)));
+    }
+
+    @Override
+    public double evaluate(List<String> ids) {
+        objective.refresh();
+        List<Integer> slots = ids.stream()
+                .distinct()
+                .map(live::slotOf)
+                .filter(slot -> slot >= 0)
+                .toList();
+        tally.calls(Cause.EXPLAIN, slots.size(), objective.anchorCount());
+        return Answer.of(slots, objective).value() * objective.weight();
+    }
+
+    @Override
+    public List<String> uniformSample(int size, long salt) {
+        return live.leastHash(size, salt, _ -> true).stream().map(live::id).toList();
+    }
+
+    @Override
+    public Work work() {
+        return tally.work();
+    }
+
+    @Override
+    public int activeInstances() {
+        return holdsLevels() ? levels().instances().size() : 0;
+    }
+
+    /** For tests: what each instance holds, by guess. */
+    Map<Integer, Instance> instances() {
+        return levels().instances();
+    }
+
+    String idOf(int slot) {
+        return live.id(slot);
+    }
+
+    int slotOf(String id) {
+        return live.slotOf(id);
+    }
+
+    int slots() {
+        return live.slotsEnd();
+    }
+
+    FacilityLocation objective() {
+        return objective;
+    }
+
+    Quotas emptyQuotas() {
+        return new Quotas(config.quotas(), live);
+    }
+}

@@ -1,0 +1,214 @@
+package dev.weir.kernels.submodular;
+
+import dev.weir.kernels.submodular.Tally.Cause;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Algorithm A for one guess. Level i has candidates R_i and their pick e_i; prefix I_i = {e_1 … e_i}. An element is promotable on I when |I| is
+ * under k, its gain on I reaches the threshold and its group has room. R_1 is everything of a fitting singleton value, R_{i+1} what of R_i is
+ * promotable on I_i. As these sets are nested, an element is in R_1 to R_depth and it suffices to keep its depth.
+ *
+ * <p>The pick is the candidate of least priority, a hash, instead of one drawn by a coin: still uniform among the candidates, but a function of
+ * them. A pick is hit by an update of its level with probability 1/|R_i|, and then its level is rebuilt at a cost of O(|R_i| log k).
+ */
+final class Instance {
+    private final Live live;
+    private final Tally tally;
+    private final long seed;
+    private final double threshold;
+    private final int k;
+    private final Map<String, Integer> quotas;
+    private final Prefixes prefixes;
+    private final List<Integer> picks = new ArrayList<>();
+    private final List<SlotBag> byDepth = new ArrayList<>();
+    private final Places places = new Places();
+
+    Instance(SummaryConfig config, int guess, Live live, Objective objective, Tally tally) {
+        this.live = live;
+        this.tally = tally;
+        this.seed = Hashes.mix(config.seed(), guess);
+        this.k = config.k();
+        this.threshold = new Guesses(config.epsilon(), k).threshold(guess);
+        this.quotas = config.quotas();
+        this.prefixes = objective.prefixes();
+    }
+
+    boolean isEmpty() {
+        return places.isEmpty();
+    }
+
+    List<Integer> picks() {
+        return picks;
+    }
+
+    /** In how many candidate sets the slot is; 0 when it takes no part. */
+    int depth(int slot) {
+        return places.depth(slot);
+    }
+
+    double value() {
+        return prefixes.value(prefixes.length());
+    }
+
+    void insert(int slot) {
+        if (!hasRoom(slot, 0)) {
+            return;
+        }
+        int level = firstPickAfter(slot);
+        int depth = depth(slot, 1, level, Cause.INSERT_WALK);
+        if (depth < level) {
+            place(slot, depth);
+        } else {
+            rebuild(level, slot);
+        }
+    }
+
+    void delete(int slot) {
+        int depth = places.depth(slot);
+        if (depth == 0) {
+            return;
+        }
+        unplace(slot);
+        if (depth <= picks.size() && picks.get(depth - 1) == slot) {
+            rebuild(depth, -1);
+        }
+    }
+
+    /** From nothing, over all elements of a fitting singleton value. */
+    void build(List<Integer> slots) {
+        for (int slot : slots) {
+            if (hasRoom(slot, 0)) {
+                place(slot, 1);
+            }
+        }
+        rebuild(1, -1);
+    }
+
+    /** The first level whose pick comes after the slot in priority; one past the last level when there is none. */
+    private int firstPickAfter(int slot) {
+        int level = 1;
+        while (level <= picks.size() && comesBefore(picks.get(level - 1), slot)) {
+            level++;
+        }
+        return level;
+    }
+
+    /** The largest depth up to {@code most} that the slot qualifies for, being in R_least; by bisection. */
+    private int depth(int slot, int least, int most, Cause cause) {
+        int low = least;
+        int high = most;
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (promotable(slot, middle - 1, cause)) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return low;
+    }
+
+    private boolean promotable(int slot, int prefix, Cause cause) {
+        return prefix < k && hasRoom(slot, prefix) && prefixes.gain(slot, prefix, cause) >= threshold;
+    }
+
+    private boolean hasRoom(int slot, int prefix) {
+        Integer most = quotas.get(live.group(slot));
+        if (most == null) {
+            return true;
+        }
+        int taken = 0;
+        for (int i = 0; i < prefix; i++) {
+            taken += live.group(picks.get(i)).equals(live.group(slot)) ? 1 : 0;
+        }
+        return taken < most;
+    }
+
+    /** Scans the candidates of the level, and the newcomer if there is one (slot ≥ 0), in order of priority. */
+    private void rebuild(int level, int newcomer) {
+        long[] order = takeFrom(level, newcomer);
+        prefixes.truncate(level - 1);
+        picks.subList(level - 1, picks.size()).clear();
+        tally.rebuild(order.length);
+        for (long key : order) {
+            int slot = (int) key;
+            int top = prefixes.length();
+            if (top == level - 1 || promotable(slot, top, Cause.REBUILD)) {
+                picks.add(slot);
+                prefixes.push(slot);
+                place(slot, top + 1);
+            } else {
+                place(slot, depth(slot, level, top, Cause.DEPTH_SEARCH));
+            }
+        }
+    }
+
+    private long[] takeFrom(int level, int newcomer) {
+        int count = newcomer < 0 ? 0 : 1;
+        for (int depth = level; depth <= byDepth.size(); depth++) {
+            count += byDepth.get(depth - 1).size();
+        }
+        long[] order = new long[count];
+        int next = 0;
+        if (newcomer >= 0) {
+            order[next++] = key(newcomer);
+        }
+        for (int depth = level; depth <= byDepth.size(); depth++) {
+            SlotBag bag = byDepth.get(depth - 1);
+            for (int i = 0; i < bag.size(); i++) {
+                places.clear(bag.at(i));
+                order[next++] = key(bag.at(i));
+            }
+            bag.clear();
+        }
+        sort(order);
+        return order;
+    }
+
+    /** Priority above, slot below; equal priorities are put in the order of the ids. */
+    private void sort(long[] order) {
+        Arrays.sort(order);
+        for (int i = 1; i < order.length; i++) {
+            for (int j = i; j > 0 && order[j - 1] >>> 32 == order[j] >>> 32; j--) {
+                if (comesBefore((int) order[j - 1], (int) order[j])) {
+                    break;
+                }
+                long swapped = order[j];
+                order[j] = order[j - 1];
+                order[j - 1] = swapped;
+            }
+        }
+    }
+
+    private long key(int slot) {
+        return priority(slot) << 32 | slot;
+    }
+
+    private long priority(int slot) {
+        return Hashes.mix(seed, live.hash(slot)) >>> 33;
+    }
+
+    private boolean comesBefore(int a, int b) {
+        int order = Long.compare(priority(a), priority(b));
+        return order != 0 ? order < 0 : live.id(a).compareTo(live.id(b)) < 0;
+    }
+
+    private void place(int slot, int depth) {
+        while (byDepth.size() < depth) {
+            byDepth.add(new SlotBag());
+        }
+        places.set(slot, depth, byDepth.get(depth - 1).add(slot));
+    }
+
+    private void unplace(int slot) {
+        SlotBag bag = byDepth.get(places.depth(slot) - 1);
+        int moved = bag.removeAt(places.position(slot));
+        if (moved != slot) {
+            places.set(moved, places.depth(moved), places.position(slot));
+        }
+        places.clear(slot);
+    }
+}

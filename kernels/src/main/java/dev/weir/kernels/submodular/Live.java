@@ -1,0 +1,134 @@
+package dev.weir.kernels.submodular;
+
+import dev.weir.kernels.element.Features;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.function.IntPredicate;
+
+/** The live elements. An element keeps its slot, a small number, for as long as it lives; slots are reused. */
+final class Live {
+    private static final class Entry {
+        final String id;
+        final Features features;
+        final float[] row;
+        final String group;
+        final long hash;
+        int position;
+
+        Entry(String id, Features features, String group) {
+            this.id = id;
+            this.features = features;
+            this.group = group;
+            this.hash = Hashes.of(id);
+            this.row = new float[features.size()];
+            features.copyInto(row, 0);
+        }
+    }
+
+    private final Map<String, Integer> slots = new HashMap<>();
+    private final List<Entry> entries = new ArrayList<>();
+    private final ArrayDeque<Integer> free = new ArrayDeque<>();
+    private int[] dense = new int[16];
+
+    int size() {
+        return slots.size();
+    }
+
+    /** One more than the largest slot ever used. */
+    int slotsEnd() {
+        return entries.size();
+    }
+
+    int add(String id, Features features, String group) {
+        Entry entry = new Entry(id, features, group);
+        entry.position = size();
+        int slot;
+        if (free.isEmpty()) {
+            slot = entries.size();
+            entries.add(entry);
+        } else {
+            slot = free.pop();
+            entries.set(slot, entry);
+        }
+        if (entry.position == dense.length) {
+            dense = Arrays.copyOf(dense, 2 * dense.length);
+        }
+        dense[entry.position] = slot;
+        slots.put(id, slot);
+        return slot;
+    }
+
+    void remove(int slot) {
+        Entry gone = entries.get(slot);
+        slots.remove(gone.id);
+        int last = dense[size()];
+        dense[gone.position] = last;
+        entries.get(last).position = gone.position;
+        free.push(slot);
+    }
+
+    /** -1 when the id is not live. */
+    int slotOf(String id) {
+        return slots.getOrDefault(id, -1);
+    }
+
+    /** The slot at a place from 0 to size − 1; the order means nothing. */
+    int at(int position) {
+        return dense[position];
+    }
+
+    int[] all() {
+        return Arrays.copyOf(dense, size());
+    }
+
+    String id(int slot) {
+        return entries.get(slot).id;
+    }
+
+    Features features(int slot) {
+        return entries.get(slot).features;
+    }
+
+    /** Not to be modified. */
+    float[] row(int slot) {
+        return entries.get(slot).row;
+    }
+
+    String group(int slot) {
+        return entries.get(slot).group;
+    }
+
+    long hash(int slot) {
+        return entries.get(slot).hash;
+    }
+
+    /** The {@code size} slots among some of least hash under the salt, the least first; O(n log size). */
+    List<Integer> leastHash(int size, long salt, IntPredicate among) {
+        record Draw(long hash, String id, int slot) {}
+        if (size <= 0) {
+            return List.of();
+        }
+        var order = Comparator.comparingLong(Draw::hash).thenComparing(Draw::id);
+        PriorityQueue<Draw> least = new PriorityQueue<>(order.reversed());
+        for (int i = 0; i < size(); i++) {
+            int slot = at(i);
+            if (!among.test(slot)) {
+                continue;
+            }
+            long hash = Hashes.mix(salt, hash(slot));
+            if (least.size() < size) {
+                least.add(new Draw(hash, id(slot), slot));
+            } else if (hash <= least.element().hash) {
+                least.add(new Draw(hash, id(slot), slot));
+                least.remove();
+            }
+        }
+        return least.stream().sorted(order).map(Draw::slot).toList();
+    }
+}

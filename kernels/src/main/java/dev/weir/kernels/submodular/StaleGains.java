@@ -1,0 +1,72 @@
+package dev.weir.kernels.submodular;
+
+import dev.weir.kernels.submodular.Tally.Cause;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/**
+ * Candidates by an upper bound of their gain. A gain measured on a shorter prefix bounds the gain on any longer one, so only candidates
+ * whose old gain still leads are measured again (Minoux 1978). Equal gains go in the order of the ids.
+ */
+final class StaleGains {
+    static final class Candidate {
+        final int slot;
+        private final String id;
+        private int measuredOn;
+        double gain;
+
+        private Candidate(int slot, String id, double gain) {
+            this.slot = slot;
+            this.id = id;
+            this.gain = gain;
+        }
+    }
+
+    private static final Comparator<Candidate> ORDER =
+            Comparator.<Candidate>comparingDouble(c -> -c.gain).thenComparing(c -> c.id);
+
+    private final PriorityQueue<Candidate> queue;
+    private final Cause cause;
+
+    StaleGains(int[] slots, Live live, Objective objective, Cause cause) {
+        this.cause = cause;
+        List<Candidate> candidates = new ArrayList<>(slots.length);
+        for (int slot : slots) {
+            candidates.add(new Candidate(slot, live.id(slot), objective.singleton(slot)));
+        }
+        queue = new PriorityQueue<>(Math.max(1, slots.length), ORDER);
+        queue.addAll(candidates);
+    }
+
+    boolean isEmpty() {
+        return queue.isEmpty();
+    }
+
+    /** Removes and returns the candidate of the largest gain on the prefix; prefixes must not grow shorter from call to call. */
+    Candidate take(Prefixes prefixes, int prefix) {
+        while (true) {
+            Candidate first = queue.remove();
+            if (first.measuredOn == prefix) {
+                return first;
+            }
+            first.gain = prefixes.gain(first.slot, prefix, cause);
+            first.measuredOn = prefix;
+            queue.add(first);
+        }
+    }
+
+    /** The sum of the {@code count} largest gains on the prefix; the candidates stay. */
+    double sumOfLargest(Prefixes prefixes, int prefix, int count) {
+        List<Candidate> largest = new ArrayList<>();
+        double sum = 0;
+        while (largest.size() < count && !queue.isEmpty()) {
+            Candidate next = take(prefixes, prefix);
+            largest.add(next);
+            sum += next.gain;
+        }
+        queue.addAll(largest);
+        return sum;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.weir.kernels.submodular;
+
+import java.util.Locale;
+
+/**
+ * When levels are held. A function of the configuration and the live count alone, so that it cannot tell one history from another.
+ *
+ * <p>Greedy over everything costs about 4 gains per live element and publication. Levels over fixed anchors cost O(k log² k / ε) gains per update
+ * however many are live, so they pay from that count on. A sample of m anchors changes with 2m/n of the updates of a window of n, and then
+ * every level is built anew, at no more than L = guesses per element × (1 + log₂ k) gains per live element: 2m·L per update against 4n, so
+ * levels pay from n = m·L/2 on.
+ */
+enum Switch {
+    AUTOMATIC,
+    /** For tests. */
+    LEVELS,
+    /** For tests. */
+    RECOMPUTE;
+
+    long levelsFrom(SummaryConfig config) {
+        return switch (this) {
+            case LEVELS -> 0;
+            case RECOMPUTE -> Long.MAX_VALUE;
+            case AUTOMATIC -> worthwhileFrom(config);
+        };
+    }
+
+    private static long worthwhileFrom(SummaryConfig config) {
+        int k = Math.max(1, config.k());
+        double log = Math.log(Math.max(2, k)) / Math.log(2);
+        return switch (config.anchors()) {
+            case Anchors.Fixed _ -> (long) Math.ceil(k * log * log / config.epsilon());
+            case Anchors.Sample(int size) ->
+                (long) Math.ceil(size * new Guesses(config.epsilon(), k).perElement() * (1 + log) / 2);
+        };
+    }
+
+    static String levels(int live, int instances) {
+        return String.format(Locale.ROOT, "levels: %d live elements, %d guesses of the optimum", live, instances);
+    }
+
+    static String recompute(int live, long levelsFrom) {
+        return String.format(Locale.ROOT, "recompute: %d live elements, and levels pay from %d on", live, levelsFrom);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.weir.kernels.linalg;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.weir.kernels.Seeds;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class LoopsTest {
+    private final RandomGenerator random = Seeds.generator(1);
+
+    @Test
+    void theVectorFormsRunInTheTests() {
+        assertTrue(Forms.description().startsWith("vector"), Forms.description());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 3, 7, 8, 9, 15, 16, 17, 31, 63, 64, 65, 127, 251})
+    void bothDistancesGiveTheSameBits(int length) {
+        float[] a = floats(length);
+        float[] b = floats(length);
+        assertEquals(SquaredDistance.plain(a, b), VectorLoops.squaredDistance(a, b), 0f);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 17, 64, 251})
+    void aDistanceErrsByItsRoundingAtMost(int length) {
+        float[] a = floats(length);
+        float[] b = floats(length);
+        double exact = 0;
+        for (int i = 0; i < length; i++) {
+            exact += ((double) a[i] - b[i]) * ((double) a[i] - b[i]);
+        }
+        assertEquals(exact, SquaredDistance.of(a, b), exact * (length / 8.0 + 5) * 0x1p-24);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 3, 7, 8, 9, 15, 16, 17, 31, 63, 64, 65, 127, 128, 251, 1024})
+    void bothExcessesAreEqual(int length) {
+        int[] row = entries(length, Excess.ENTRY_MAX);
+        int[] best = entries(length + 5, Excess.ENTRY_MAX);
+        assertEquals(Excess.plain(row, best, 5, length), VectorLoops.excess(row, best, 5, length));
+    }
+
+    @Test
+    void aFullBlockDoesNotOverflow() {
+        int[] row = entries(1000, 1);
+        java.util.Arrays.fill(row, Excess.ENTRY_MAX);
+        assertEquals(1000L * Excess.ENTRY_MAX, VectorLoops.excess(row, new int[1000], 0, 1000));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 7, 16, 63, 64, 65, 251})
+    void onePassOverAllPrefixesIsTheSameAsOneByOne(int length) {
+        int rows = 6;
+        int[] best = new int[rows * length];
+        for (int r = 0; r < rows; r++) {
+            for (int i = 0; i < length; i++) {
+                int before = r == 0 ? 0 : best[(r - 1) * length + i];
+                best[r * length + i] = Math.max(before, random.nextInt(1 + (Excess.ENTRY_MAX >> (rows - r))));
+            }
+        }
+        int[] row = entries(length, Excess.ENTRY_MAX / 8);
+        long[] fast = new long[rows];
+        long[] plain = new long[rows];
+        VectorLoops.excessOverAll(row, best, length, length, rows, fast);
+        Excess.plainOverAll(row, best, length, length, rows, plain);
+        assertArrayEquals(plain, fast);
+    }
+
+    private float[] floats(int length) {
+        float[] values = new float[length];
+        for (int i = 0; i < length; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return values;
+    }
+
+    private int[] entries(int length, int most) {
+        return random.ints(length, 0, most + 1).toArray();
+    }
+}

@@ -1,0 +1,205 @@
+package dev.weir.kernels.submodular;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.weir.kernels.Seeds;
+import dev.weir.kernels.submodular.Tally.Cause;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class LevelsTest {
+    private static final Digits DIGITS = new Digits("digits-medium");
+
+    static LongStream seeds() {
+        return Seeds.of(6);
+    }
+
+    private static SummaryConfig config(int k, Anchors anchors, Map<String, Integer> quotas, long seed) {
+        return new SummaryConfig(k, 0.3, Digits.SIMILARITY, anchors, quotas, 4, seed);
+    }
+
+    private static List<Anchors> bothAnchors() {
+        return List.of(new Anchors.Fixed(DIGITS.anchors(67)), new Anchors.Sample(40));
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void levelsEqualThoseOfAFreshBuildAfterAnyOrderOfTheSameUpdates(long seed) {
+        RandomGenerator random = Seeds.generator(seed);
+        for (Anchors anchors : bothAnchors()) {
+            SummaryConfig config = config(5, anchors, Map.of("3", 1, "5", 0), seed);
+            Engine engine = new Engine(config, Switch.LEVELS);
+            TreeMap<Integer, Integer> live = new TreeMap<>();
+            for (int step = 0; step < 300; step++) {
+                int id = random.nextInt(90);
+                int row = random.nextInt(10) == 0 ? id + 100 : id;
+                if (random.nextInt(3) > 0) {
+                    engine.upsert(Digits.id(id), DIGITS.features.get(row), DIGITS.groups.get(row));
+                    live.put(id, row);
+                } else {
+                    assertEquals(live.remove(id) != null, engine.delete(Digits.id(id)));
+                }
+                if (random.nextInt(5) == 0) {
+                    assertEquals(live.size(), engine.live());
+                    engine.summary();
+                }
+            }
+            Engine fresh = new Engine(config, Switch.LEVELS);
+            List<Integer> order = new ArrayList<>(live.keySet());
+            Collections.shuffle(order, new Random(seed));
+            for (int id : order) {
+                int row = live.getOrDefault(id, -1);
+                fresh.upsert(Digits.id(id), DIGITS.features.get(row), DIGITS.groups.get(row));
+            }
+            assertEquals(describe(fresh, live), describe(engine, live));
+            assertEquals(fresh.summary(), engine.summary());
+        }
+    }
+
+    /** Picks and depths of each instance. */
+    private static Map<Integer, String> describe(Engine engine, Map<Integer, Integer> live) {
+        Map<Integer, String> described = new TreeMap<>();
+        engine.instances().forEach((guess, instance) -> {
+            StringBuilder text = new StringBuilder();
+            instance.picks().forEach(pick -> text.append(engine.idOf(pick)).append(' '));
+            live.keySet().forEach(id -> text.append(instance.depth(engine.slotOf(Digits.id(id)))));
+            described.put(guess, text.toString());
+        });
+        return described;
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void invariantsHoldAfterEveryUpdate(long seed) {
+        RandomGenerator random = Seeds.generator(seed);
+        for (Anchors anchors : bothAnchors()) {
+            Engine engine = new Engine(config(4, anchors, Map.of("1", 1), seed), Switch.LEVELS);
+            TreeMap<Integer, Integer> live = new TreeMap<>();
+            for (int step = 0; step < 120; step++) {
+                int id = random.nextInt(40);
+                DIGITS.apply(new Digits.Step(random.nextInt(5) > 1, id), engine, live);
+                engine.instances()
+                        .forEach((guess, instance) -> requireInvariants(engine, guess, instance, live.keySet()));
+            }
+        }
+    }
+
+    private static void requireInvariants(Engine engine, int guess, Instance instance, Iterable<Integer> live) {
+        Guesses guesses = new Guesses(0.3, 4);
+        double threshold = guesses.threshold(guess);
+        Prefixes naive = engine.objective().prefixes();
+        Quotas quotas = engine.emptyQuotas();
+        List<Integer> candidates = new ArrayList<>();
+        for (int id : live) {
+            int slot = engine.slotOf(Digits.id(id));
+            double singleton = engine.objective().singleton(slot);
+            if (singleton >= threshold && guesses.first(singleton) <= guess) {
+                candidates.add(slot);
+            } else {
+                assertEquals(0, instance.depth(slot));
+            }
+        }
+        int level = 0;
+        while (true) {
+            int size = naive.length();
+            candidates.removeIf(
+                    slot -> size == 4 || !quotas.admits(slot) || naive.gain(slot, size, Cause.EXPLAIN) < threshold);
+            if (candidates.isEmpty()) {
+                break;
+            }
+            level++;
+            for (int slot : candidates) {
+                assertTrue(instance.depth(slot) >= level, "a candidate of level " + level + " is missing in it");
+            }
+            int pick = instance.picks().get(level - 1);
+            assertTrue(candidates.contains(pick));
+            assertEquals(level, instance.depth(pick));
+            quotas.take(pick);
+            naive.push(pick);
+        }
+        assertEquals(level, instance.picks().size());
+        assertEquals(naive.value(level), instance.value(), 0);
+        int deepest = instance.picks().stream().mapToInt(instance::depth).max().orElse(0);
+        assertEquals(level, deepest);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void insertingAndDeletingLeavesNothing(long seed) {
+        RandomGenerator random = Seeds.generator(seed);
+        for (Anchors anchors : bothAnchors()) {
+            Engine engine = new Engine(config(5, anchors, Map.of(), seed), Switch.LEVELS);
+            for (int id = 0; id < 50; id++) {
+                engine.upsert(Digits.id(id), DIGITS.features.get(id), "");
+            }
+            engine.summary();
+            for (int i = 0; i < 200; i++) {
+                engine.upsert("in and out", DIGITS.features.get(100 + random.nextInt(3)), "");
+                assertTrue(engine.delete("in and out"));
+            }
+            assertTrue(engine.slots() <= 51, "slots are reused");
+            for (int id = 0; id < 50; id++) {
+                engine.delete(Digits.id(id));
+            }
+            assertEquals(0, engine.live());
+            assertEquals(Map.of(), engine.instances());
+            Summary nothing = engine.summary();
+            assertEquals(List.of(), nothing.members());
+            assertEquals(0, nothing.value());
+            assertEquals(0, nothing.bound());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void gainsAreDifferencesOfValuesAndOnePassGivesAllOfThem(long seed) {
+        RandomGenerator random = Seeds.generator(seed);
+        Engine engine = new Engine(config(5, new Anchors.Sample(500), Map.of(), seed), Switch.LEVELS);
+        for (int id = 0; id < 150; id++) {
+            engine.upsert(Digits.id(id), DIGITS.features.get(id), "");
+        }
+        engine.summary();
+        Prefixes prefixes = engine.objective().prefixes();
+        double[] gains = new double[9];
+        for (int length = 0; length < 8; length++) {
+            int slot = engine.slotOf(Digits.id(random.nextInt(150)));
+            prefixes.gains(slot, gains, Cause.EXPLAIN);
+            double single = prefixes.gain(slot, length, Cause.EXPLAIN);
+            for (int prefix = 0; prefix <= length; prefix++) {
+                assertEquals(prefixes.gain(slot, prefix, Cause.EXPLAIN), gains[prefix], 0);
+                assertTrue(prefix == 0 || gains[prefix] <= gains[prefix - 1], "gains never grow");
+            }
+            double before = prefixes.value(length);
+            prefixes.push(slot);
+            assertEquals(prefixes.value(length + 1) - before, single, 0);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void anElementVisitsTheGuessesOfItsValueEdgesIncluded(long seed) {
+        RandomGenerator random = Seeds.generator(seed);
+        for (double epsilon : new double[] {0.05, 0.2, 0.5, 0.99}) {
+            Guesses guesses = new Guesses(epsilon, 7);
+            for (int i = 0; i < 50; i++) {
+                int j = random.nextInt(-300, 300);
+                for (double value :
+                        new double[] {guesses.guess(j), guesses.threshold(j), Math.nextUp(guesses.guess(j))}) {
+                    int first = guesses.first(value);
+                    int last = guesses.last(value);
+                    assertTrue(value <= guesses.guess(first + 1) && value > guesses.guess(first));
+                    assertTrue(guesses.threshold(last) <= value && value < guesses.threshold(last + 1));
+                }
+            }
+        }
+    }
+}
