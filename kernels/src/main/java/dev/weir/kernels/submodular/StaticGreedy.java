@@ -1,6 +1,5 @@
 package dev.weir.kernels.submodular;
 
-import dev.weir.kernels.element.Features;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -32,7 +31,7 @@ public final class StaticGreedy {
      * @param anchors whom f sums over
      */
     public static StaticGreedy over(
-            List<Features> elements, List<String> groups, List<Features> anchors, Similarity similarity) {
+            List<double[]> elements, List<String> groups, List<double[]> anchors, Similarity similarity) {
         if (groups.size() != elements.size()) {
             throw new IllegalArgumentException(
                     "groups must be as many as elements, " + elements.size() + ", but are " + groups.size());
@@ -46,11 +45,10 @@ public final class StaticGreedy {
         return new StaticGreedy(similarities, List.copyOf(groups));
     }
 
-    private static double similarity(Similarity similarity, Features a, Features b) {
+    private static double similarity(Similarity similarity, double[] a, double[] b) {
         double squared = 0;
-        for (int i = 0; i < a.size(); i++) {
-            double difference = (double) a.at(i) - b.at(i);
-            squared += difference * difference;
+        for (int i = 0; i < a.length; i++) {
+            squared += (a[i] - b[i]) * (a[i] - b[i]);
         }
         return switch (similarity) {
             case Similarity.Rbf(double scale) -> Math.exp(-squared / scale);

@@ -7,8 +7,10 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** The digits of the test resources. */
@@ -62,10 +64,16 @@ final class Digits {
 
     StaticGreedy yardstick(TreeMap<Integer, Integer> live, List<Features> anchors) {
         return StaticGreedy.over(
-                live.keySet().stream().map(features::get).toList(),
+                live.keySet().stream().map(row -> doubles(features.get(row))).toList(),
                 live.keySet().stream().map(groups::get).toList(),
-                anchors,
+                anchors.stream().map(Digits::doubles).toList(),
                 SIMILARITY);
+    }
+
+    private static double[] doubles(Features features) {
+        double[] values = new double[features.size()];
+        Arrays.setAll(values, features::at);
+        return values;
     }
 
     /** Ids of equal length, so that their order is that of the numbers. */
@@ -75,8 +83,8 @@ final class Digits {
 
     private static List<String> lines(String file) {
         try (var in = Digits.class.getResourceAsStream(file);
-                var reader = new BufferedReader(
-                        new InputStreamReader(java.util.Objects.requireNonNull(in), StandardCharsets.UTF_8))) {
+                var reader =
+                        new BufferedReader(new InputStreamReader(Objects.requireNonNull(in), StandardCharsets.UTF_8))) {
             return reader.lines().skip(1).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
