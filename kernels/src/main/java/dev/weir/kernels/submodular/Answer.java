@@ -14,13 +14,13 @@ import java.util.TreeSet;
  * @param prefixes of the members in their order
  * @param gains when chosen
  */
-record Answer(List<Integer> members, List<Double> gains, Prefixes prefixes) {
+record Answer(List<Integer> members, List<Double> gains, FacilityChain prefixes) {
     double value() {
         return prefixes.value(prefixes.length());
     }
 
     /** Greedy stops when nothing gains, the set is full or no group has room. */
-    static Answer greedy(int[] pool, SummaryConfig config, Live live, Objective objective) {
+    static Answer greedy(int[] pool, SummaryConfig config, Live live, FacilityLocation objective) {
         StaleGains candidates = new StaleGains(pool, live, objective, Cause.POOL);
         Quotas quotas = new Quotas(config.quotas(), live);
         Answer answer = new Answer(new ArrayList<>(), new ArrayList<>(), objective.prefixes());
@@ -37,7 +37,7 @@ record Answer(List<Integer> members, List<Double> gains, Prefixes prefixes) {
         return answer;
     }
 
-    static Answer of(List<Integer> picks, Objective objective) {
+    static Answer of(List<Integer> picks, FacilityLocation objective) {
         Answer answer = new Answer(new ArrayList<>(), new ArrayList<>(), objective.prefixes());
         for (int slot : picks) {
             double before = answer.value();
@@ -75,7 +75,7 @@ record Answer(List<Integer> members, List<Double> gains, Prefixes prefixes) {
      * An upper bound on the value of any k live elements: for each prefix S of the members, f(S) plus the k largest gains over everything live;
      * and f(everything). At most {@value #BOUNDS_MAX} prefixes are tried, evenly spaced; each of them is a bound.
      */
-    double bound(int k, Live live, Objective objective, double everything) {
+    double bound(int k, Live live, FacilityLocation objective, double everything) {
         StaleGains candidates = new StaleGains(live.all(), live, objective, Cause.CERTIFICATE);
         double bound = everything;
         int length = prefixes.length();

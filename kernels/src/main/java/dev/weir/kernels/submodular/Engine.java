@@ -138,7 +138,7 @@ final class Engine implements DynamicSummary {
     private Summary summary(Answer answer) {
         double weight = objective.weight();
         double everything = config.k() == 0 || live.size() == 0 ? 0 : objective.everything();
-        double bound = answer.bound(config.k(), live, objective, everything);
+        double bound = bound(answer, everything);
         return new Summary(
                 members(answer, weight),
                 answer.value() * weight,
@@ -148,6 +148,14 @@ final class Engine implements DynamicSummary {
                         ? Switch.levels(live.size(), activeInstances())
                         : Switch.recompute(live.size(), levelsFrom),
                 anchors());
+    }
+
+    private double bound(Answer answer, double everything) {
+        double bound = answer.bound(config.k(), live, objective, everything);
+        int[] start = answer.prefixes().best(answer.members().size());
+        return config.k() == 0
+                ? bound
+                : new Prices(objective, live, tally, config.k(), start).bound(answer.value(), bound);
     }
 
     private List<Summary.Member> members(Answer answer, double weight) {

@@ -75,6 +75,11 @@ final class FacilityChain implements Prefixes {
         values[length++] = sum * FacilityLocation.UNIT;
     }
 
+    /** Each anchor's best similarity on a prefix, a copy. */
+    int[] best(int prefix) {
+        return prefix == 0 ? new int[width] : Arrays.copyOfRange(best, (prefix - 1) * width, prefix * width);
+    }
+
     /** {@code to = max(row, from)}; from and to may be the same place. */
     static void raise(int[] row, int[] from, int fromAt, int[] to, int toAt, int width) {
         for (int a = 0; a < width; a++) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.kernels.Seeds;
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +50,7 @@ final class LoopsTest {
     @Test
     void aFullBlockDoesNotOverflow() {
         int[] row = entries(1000, 1);
-        java.util.Arrays.fill(row, Excess.ENTRY_MAX);
+        Arrays.fill(row, Excess.ENTRY_MAX);
         assertEquals(1000L * Excess.ENTRY_MAX, VectorLoops.excess(row, new int[1000], 0, 1000));
     }
 
@@ -70,6 +71,15 @@ final class LoopsTest {
         VectorLoops.excessOverAll(row, best, length, length, rows, fast);
         Excess.plainOverAll(row, best, length, length, rows, plain);
         assertArrayEquals(plain, fast);
+    }
+
+    @Test
+    void anExcessOfOneUnitOnOneAnchorIsSeenOnEveryPrefix() {
+        int[] row = new int[130];
+        row[129] = 1;
+        long[] sums = new long[3];
+        VectorLoops.excessOverAll(row, new int[3 * 130], 130, 130, 3, sums);
+        assertArrayEquals(new long[] {1, 1, 1}, sums);
     }
 
     private float[] floats(int length) {

@@ -179,6 +179,17 @@ final class DynamicSummaryTest {
     }
 
     @Test
+    void theBoundIsCloseToWhatIsReached() {
+        Digits digits = new Digits("digits-medium");
+        Engine engine = engine(10, new Anchors.Sample(1000), 16, 3, Switch.AUTOMATIC);
+        for (int id = 0; id < 250; id++) {
+            engine.upsert(Digits.id(id), digits.features.get(id), "");
+        }
+        double certificate = engine.summary().certificate();
+        assertTrue(certificate > 0.94 && certificate <= 1, "certificate " + certificate);
+    }
+
+    @Test
     void aSampleScalesItsValuesUpToEverythingLive() {
         Digits digits = new Digits("digits-medium");
         Engine part = engine(10, new Anchors.Sample(150), 16, 3, Switch.AUTOMATIC);

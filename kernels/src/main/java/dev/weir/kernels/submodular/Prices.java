@@ -1,0 +1,116 @@
+package dev.weir.kernels.submodular;
+
+import dev.weir.kernels.linalg.Excess;
+import dev.weir.kernels.submodular.Tally.Cause;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+
+/**
+ * A tighter bound on facility location. For any prices p ≥ 0 of the anchors, {@code f(S) ≤ Σ p[a] + Σ over e in S of Σ max(0, sim(a,e) − p[a])}, so
+ * the sum of all prices plus the k largest excesses over them bounds every set of k. A prefix's best similarities are such prices; a few
+ * subgradient steps (Cornuéjols, Fisher, Nemhauser 1977; step length of Polyak) find better ones. Each step's bound holds by itself, and all depends on
+ * the live set alone: excesses are exact, and ties go by id.
+ */
+final class Prices {
+    private record Candidate(int slot, long excess, String id) {}
+
+    private static final Comparator<Candidate> ORDER =
+            Comparator.comparingLong(Candidate::excess).thenComparing(Candidate::id, Comparator.reverseOrder());
+
+    private static final int STEPS_MAX = 40;
+
+    /** Entries looked at per publication: some ten milliseconds. */
+    private static final long WORK_MAX = 1 << 25;
+
+    /** Nobody looks at a certificate's next hundredth. */
+    private static final double GOOD_ENOUGH = 0.99;
+
+    private static final int PATIENCE = 3;
+
+    private final FacilityLocation objective;
+    private final Live live;
+    private final Tally tally;
+    private final int k;
+    private final int[] prices;
+
+    /** @param prices to start from; modified */
+    Prices(FacilityLocation objective, Live live, Tally tally, int k, int[] prices) {
+        this.objective = objective;
+        this.live = live;
+        this.tally = tally;
+        this.k = k;
+        this.prices = prices;
+    }
+
+    /** @param value of the published set, which no bound can be under */
+    double bound(double value, double known) {
+        long work = Math.max(1, (long) live.size() * prices.length);
+        long steps = work > FacilityLocation.CACHED_ENTRIES ? 0 : Math.min(STEPS_MAX, WORK_MAX / work);
+        double least = known;
+        double length = 1;
+        int idle = 0;
+        for (int step = 0; step < steps && value < GOOD_ENOUGH * least; step++) {
+            PriorityQueue<Candidate> top = top();
+            double bound = bound(top);
+            if (bound < least) {
+                least = bound;
+                idle = 0;
+            } else if (++idle == PATIENCE) {
+                length /= 2;
+                idle = 0;
+            }
+            if (!move(top, length * (bound - value))) {
+                break;
+            }
+        }
+        return least;
+    }
+
+    private PriorityQueue<Candidate> top() {
+        PriorityQueue<Candidate> top = new PriorityQueue<>(ORDER);
+        for (int i = 0; i < live.size(); i++) {
+            int slot = live.at(i);
+            long excess = Excess.over(objective.row(slot), prices, 0, prices.length);
+            if (top.size() < k || excess >= top.element().excess) {
+                top.add(new Candidate(slot, excess, live.id(slot)));
+                if (top.size() > k) {
+                    top.remove();
+                }
+            }
+        }
+        tally.calls(Cause.CERTIFICATE, live.size(), prices.length);
+        return top;
+    }
+
+    private double bound(PriorityQueue<Candidate> top) {
+        long sum = 0;
+        for (int price : prices) {
+            sum += price;
+        }
+        for (Candidate candidate : top) {
+            sum += candidate.excess;
+        }
+        return sum * FacilityLocation.UNIT;
+    }
+
+    /** A price rises where several of the best want its anchor and falls where none does. False when all are wanted once: the bound is least. */
+    private boolean move(PriorityQueue<Candidate> top, double gap) {
+        int[] surplus = new int[prices.length];
+        for (Candidate candidate : top) {
+            int[] row = objective.row(candidate.slot);
+            for (int a = 0; a < prices.length; a++) {
+                surplus[a] += row[a] > prices[a] ? 1 : 0;
+            }
+        }
+        long norm = 0;
+        for (int a = 0; a < prices.length; a++) {
+            surplus[a]--;
+            norm += (long) surplus[a] * surplus[a];
+        }
+        double step = norm == 0 ? 0 : gap / norm / FacilityLocation.UNIT;
+        for (int a = 0; a < prices.length; a++) {
+            prices[a] = (int) Math.rint(Math.clamp(prices[a] + step * surplus[a], 0, Excess.ENTRY_MAX));
+        }
+        return norm > 0;
+    }
+}
