@@ -57,7 +57,6 @@ final class FacilityChain implements Prefixes {
         int at = length * width;
         if (best.length < at + width) {
             best = Arrays.copyOf(best, Math.max(at + width, 2 * best.length));
-            values = Arrays.copyOf(values, Math.max(length + 1, 2 * values.length));
         }
         if (values.length <= length) {
             values = Arrays.copyOf(values, 2 * values.length);
