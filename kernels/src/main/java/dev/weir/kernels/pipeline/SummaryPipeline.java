@@ -3,7 +3,9 @@ package dev.weir.kernels.pipeline;
 import dev.weir.kernels.element.Element;
 import dev.weir.kernels.element.Update;
 import dev.weir.kernels.submodular.Explanation;
+import dev.weir.kernels.submodular.SummaryConfig;
 import dev.weir.kernels.submodular.Work;
+import dev.weir.kernels.window.WindowConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +39,11 @@ public interface SummaryPipeline {
      */
     record State(
             long clock, Snapshot.Counters counters, Snapshot.Recourse recourse, Work work, Map<String, Long> members) {}
+
+    /** A window, and the summary of what is in it. */
+    static Factory of(WindowConfig window, SummaryConfig summary) {
+        return new WindowedSummary.Maker(window, summary);
+    }
 
     /** Makes pipelines of one configuration. */
     interface Factory {

@@ -12,6 +12,13 @@ public interface DynamicSummary {
     }
 
     /**
+     * Changes nothing.
+     *
+     * @throws IllegalArgumentException if {@link #upsert} would refuse the element now; the message says why
+     */
+    void requireFits(String id, Features features);
+
+    /**
      * Inserts the element, or replaces the one of the same id (equal features and group: no change).
      *
      * @throws IllegalArgumentException if the dimension differs from that of the anchors or of what came before; state unchanged

@@ -28,7 +28,7 @@ final class Engine implements DynamicSummary {
 
     @Override
     public void upsert(String id, Features features, String group) {
-        requireDimension(id, features);
+        requireFits(id, features);
         int slot = live.slotOf(id);
         if (slot >= 0
                 && live.features(slot).equals(features)
@@ -48,7 +48,8 @@ final class Engine implements DynamicSummary {
         }
     }
 
-    private void requireDimension(String id, Features features) {
+    @Override
+    public void requireFits(String id, Features features) {
         int dimension =
                 switch (config.anchors()) {
                     case Anchors.Fixed(List<Features> points) ->
