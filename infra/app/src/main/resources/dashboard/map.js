@@ -201,9 +201,11 @@ export class WeirMap extends LitElement {
   }
 
   #restyle() {
-    if (!this.canvas || !this.#rings || !this.canvas.parentElement.clientWidth) return;
+    if (!this.canvas || !this.#rings) return;
     const ratio = devicePixelRatio || 1;
     const { clientWidth: width, clientHeight: height } = this.canvas.parentElement;
+    // Hidden, or the style sheet is not there yet: an observer calls again when there is room.
+    if (width === 0 || height === 0) return;
     this.canvas.width = width * ratio;
     this.canvas.height = height * ratio;
     const { zoom, x, y } = this.view;
@@ -250,7 +252,7 @@ export class WeirMap extends LitElement {
 
   #draw() {
     this.#frame = 0;
-    if (!this.#base || !this.canvas.width) return;
+    if (!this.#base) return;
     const { ratio, picture } = this.#base;
     const pen = this.canvas.getContext("2d");
     pen.setTransform(1, 0, 0, 1, 0, 0);
