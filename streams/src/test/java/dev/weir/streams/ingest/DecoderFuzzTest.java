@@ -1,0 +1,245 @@
+package dev.weir.streams.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.weir.kernels.Seeds;
+import dev.weir.kernels.element.Element;
+import dev.weir.kernels.element.Features;
+import dev.weir.kernels.element.Update;
+import dev.weir.streams.definition.Extractor;
+import java.io.ByteArrayOutputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever arrives, the answer is a sound update or one readable sentence. */
+final class DecoderFuzzTest {
+    private static final String VALID = """
+            {"id":"us7000m9g4","updated":1712188691000,"time":"2024-04-03T07:58:11+08:00","net":"us","withdrawn":false,"ttl":"P1D",
+             "lat":23.819,"lon":121.562,"depth":34.8,"v":[1,-2.5,3e2],"type":"earthquake","place":"18 km SSW of Hualien, Taiwan – grüße 東京"}""";
+
+    /** What is put in the place of something else. */
+    private static final List<String> PIECES = List.of(
+            "1e999",
+            "-1e999",
+            "1e-999",
+            "-0",
+            "9".repeat(400),
+            "9".repeat(2000),
+            "1" + "0".repeat(39),
+            "null",
+            "true",
+            "NaN",
+            "[]",
+            "{}",
+            "\"\"",
+            "\"\\ud800\"",
+            "\"\\u0000\\u202e\"",
+            "\"<script>\"",
+            "\"+999999999-12-31T23:59:59Z\"",
+            "\"PT9223372036854775807.9S\"",
+            "-9223372036854775808",
+            "\"id\"",
+            "[".repeat(120),
+            "{\"a\":".repeat(120),
+            "\uFFFD",
+            "\uFEFF",
+            ",",
+            ":",
+            "\"",
+            "\\",
+            "\u2028");
+
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+    private final JsonDecoder decoder = Pipelines.decoder(
+            Pipelines.FULL,
+            new Extractor.Geo(List.of("$.lat", "$.lon"), 1),
+            new Extractor.Number("$.depth", 1e-3),
+            new Extractor.Vector("$.v", 3, 10),
+            new Extractor.Category("$.type", 8, 0.5),
+            new Extractor.Text("$.place", 16, 1),
+            new Extractor.TimeOfDay("$.time", 1));
+
+    static LongStream seeds() {
+        return Seeds.of(20);
+    }
+
+    @Test
+    void theRecordThatIsMutatedIsValid() {
+        assertTrue(check(null, VALID.getBytes(UTF_8)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void aMutatedRecordIsASoundUpdateOrRejectedWithASentence(long seed) {
+        RandomGenerator random = Seeds.generator(seed);
+        int decoded = 0;
+        for (int i = 0; i < 1000; i++) {
+            byte[] value = VALID.getBytes(UTF_8);
+            for (int mutations = 1 + random.nextInt(3); mutations > 0; mutations--) {
+                value = mutated(value, random);
+            }
+            decoded += check(value, value) ? 1 : 0;
+            check(value, null);
+        }
+        // Neither branch goes untried.
+        assertTrue(decoded > 10 && decoded < 990, () -> "seed " + seed);
+    }
+
+    private static byte[] mutated(byte[] bytes, RandomGenerator random) {
+        if (bytes.length == 0) {
+            return bytes;
+        }
+        int from = random.nextInt(bytes.length);
+        int to = Math.min(bytes.length, from + random.nextInt(12));
+        return switch (random.nextInt(6)) {
+            case 0 -> flipped(bytes, from, 1 << random.nextInt(8));
+            case 1 -> flipped(bytes, from, 1 + random.nextInt(255));
+            case 2 -> Arrays.copyOf(bytes, from);
+            case 3 -> spliced(bytes, from, Arrays.copyOfRange(bytes, from, to), from);
+            case 4 ->
+                spliced(bytes, from, PIECES.get(random.nextInt(PIECES.size())).getBytes(UTF_8), to);
+            default -> withAnotherValue(bytes, PIECES.get(random.nextInt(PIECES.size())), random);
+        };
+    }
+
+    private static byte[] flipped(byte[] bytes, int at, int bits) {
+        byte[] flipped = bytes.clone();
+        flipped[at] ^= (byte) bits;
+        return flipped;
+    }
+
+    /** Mostly still JSON: what follows one of the colons, up to the next comma, becomes something else. */
+    private static byte[] withAnotherValue(byte[] bytes, String piece, RandomGenerator random) {
+        int from = random.nextInt(bytes.length);
+        while (from < bytes.length && bytes[from] != ':') {
+            from++;
+        }
+        int to = from;
+        while (to < bytes.length && bytes[to] != ',') {
+            to++;
+        }
+        return spliced(bytes, Math.min(from + 1, to), piece.getBytes(UTF_8), to);
+    }
+
+    private static byte[] spliced(byte[] bytes, int from, byte[] piece, int to) {
+        var spliced = new ByteArrayOutputStream();
+        spliced.write(bytes, 0, from);
+        spliced.writeBytes(piece);
+        spliced.write(bytes, to, bytes.length - to);
+        return spliced.toByteArray();
+    }
+
+    /** Of processor time, as the machine may be busy with something else; the first record loads the classes. */
+    @Test
+    void noRecordTakesASecond() {
+        check(null, VALID.getBytes(UTF_8));
+        String million = "9".repeat(1_000_000);
+        for (String value : List.of(
+                "[".repeat(100_000),
+                "{\"a\":".repeat(100_000),
+                "[" + "[],".repeat(300_000) + "0]",
+                million,
+                "1e" + million,
+                "{\"id\":\"" + "i".repeat(1_000_000) + "\"}",
+                "{\"id\":\"" + "\\ud800".repeat(170_000) + "\"}",
+                "{\"" + million + "\":1}",
+                with("\"updated\":1712188691000", "\"updated\":\"" + million + "\""),
+                with("\"ttl\":\"P1D\"", "\"ttl\":\"PT" + million + "S\""),
+                with("18 km", "a ".repeat(400_000)),
+                with("18 km", "東".repeat(300_000)),
+                with("{", "{" + manyNames(25_000)),
+                " ".repeat(1 << 20),
+                "x".repeat(2 << 20))) {
+            long before = THREADS.getCurrentThreadCpuTime();
+            check(null, value.getBytes(UTF_8));
+            long millis = (THREADS.getCurrentThreadCpuTime() - before) / 1_000_000;
+            assertTrue(millis < 1000, () -> value.substring(0, 20) + " took " + millis + " ms");
+        }
+    }
+
+    /** All of one Java hash, as "Aa" and "BB" are. */
+    private static String manyNames(int count) {
+        StringBuilder names = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            names.append('"');
+            for (int bit = 14; bit >= 0; bit--) {
+                names.append((i >> bit & 1) == 0 ? "Aa" : "BB");
+            }
+            names.append("\":0,");
+        }
+        return names.toString();
+    }
+
+    private static String with(String part, String other) {
+        return VALID.replace(part, other);
+    }
+
+    /** True if it was decoded. */
+    private boolean check(byte @Nullable [] key, byte @Nullable [] value) {
+        return switch (Pipelines.decode(decoder, key, value, Pipelines.TIMESTAMP)) {
+            case RecordDecoder.Decoded(Update update) -> {
+                assertSound(update);
+                yield true;
+            }
+            case RecordDecoder.Rejected(String cause) -> {
+                assertFalse(cause.isBlank());
+                assertTrue(cause.length() <= 300, cause);
+                assertTrue(cause.codePoints().noneMatch(DecoderFuzzTest::isActedOn), cause);
+                yield false;
+            }
+        };
+    }
+
+    private static boolean isActedOn(int point) {
+        return switch (Character.getType(point)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE -> true;
+            default -> false;
+        };
+    }
+
+    private static void assertSound(Update update) {
+        switch (update) {
+            case Update.Upsert(Element element, long clock) -> {
+                assertId(element.id());
+                assertReadBackAsWritten(element.group());
+                assertReadBackAsWritten(element.payload());
+                assertTrue(clock >= 0 && element.time() >= 0 && element.expiry() > element.time(), element::toString);
+                assertFinite(element.features());
+            }
+            case Update.Delete(String id) -> assertId(id);
+            case Update.Tick _ -> throw new AssertionError("no record is a tick");
+        }
+    }
+
+    private static void assertId(String id) {
+        assertTrue(!id.isEmpty() && id.length() <= 1024, id);
+        assertReadBackAsWritten(id);
+    }
+
+    private static void assertReadBackAsWritten(String text) {
+        assertEquals(text, new String(text.getBytes(UTF_8), UTF_8));
+    }
+
+    private static void assertFinite(Features features) {
+        assertEquals(33, features.size());
+        for (int column = 0; column < features.size(); column++) {
+            assertTrue(Float.isFinite(features.at(column)), features::toString);
+        }
+    }
+}
