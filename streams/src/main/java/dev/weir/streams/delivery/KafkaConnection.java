@@ -58,8 +58,13 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> prope
         }
     }
 
-    /** Waits for an answer of the cluster. */
-    <T> T answer(org.apache.kafka.common.KafkaFuture<T> question) {
+    /**
+     * Waits for an answer of the cluster, at most 6 s.
+     *
+     * @throws KafkaUnavailable if there is none
+     * @throws KafkaException if the answer is a refusal
+     */
+    public <T> T answer(org.apache.kafka.common.KafkaFuture<T> question) {
         try {
             return question.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
@@ -75,7 +80,8 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> prope
         }
     }
 
-    Admin admin() {
+    /** For asking and for making topics; whoever takes it closes it. */
+    public Admin admin() {
         Map<String, Object> settings = common();
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis() / 2);
@@ -89,7 +95,7 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> prope
     }
 
     /** What every client of ours is made with; the caller adds what its role demands. */
-    Map<String, Object> common() {
+    public Map<String, Object> common() {
         Map<String, Object> settings = new HashMap<>(properties);
         settings.put("bootstrap.servers", bootstrapServers);
         // No figures about this client are pushed to the cluster.

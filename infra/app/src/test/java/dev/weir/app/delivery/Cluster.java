@@ -24,20 +24,20 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster as its users see it: topics are made, records written, and what is committed is read. */
-final class Cluster implements AutoCloseable {
+public final class Cluster implements AutoCloseable {
     private final KafkaConnection connection;
     private final KafkaProducer<byte[], byte[]> producer;
 
-    Cluster(String bootstrapServers) {
+    public Cluster(String bootstrapServers) {
         connection = KafkaConnection.to(bootstrapServers);
         producer = new KafkaProducer<>(settings(), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    KafkaConnection connection() {
+    public KafkaConnection connection() {
         return connection;
     }
 
-    void create(String topic, int partitions) throws Exception {
+    public void create(String topic, int partitions) throws Exception {
         try (Admin admin = Admin.create(settings())) {
             admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
                     .all()
@@ -46,7 +46,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Value null is a tombstone. */
-    void send(String topic, int partition, String key, @Nullable String value)
+    public void send(String topic, int partition, String key, @Nullable String value)
             throws ExecutionException, InterruptedException {
         sendLater(topic, partition, key, value);
         producer.flush();
@@ -77,7 +77,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Everything that a read_committed reader sees now. */
-    List<ConsumerRecord<byte[], byte[]>> committed(String topic) {
+    public List<ConsumerRecord<byte[], byte[]>> committed(String topic) {
         Map<String, Object> settings = settings();
         settings.put("isolation.level", "read_committed");
         try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {

@@ -1,12 +1,12 @@
 package dev.weir.app.delivery;
 
+import dev.weir.app.ChildJvm;
 import dev.weir.app.broker.EmbeddedBroker;
 import dev.weir.app.store.ChronicleCaches;
 import dev.weir.streams.delivery.KafkaConnection;
 import dev.weir.streams.delivery.PipelineRuntime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,8 +44,6 @@ final class WholeProcess implements AutoCloseable {
 
     private WholeProcess(Process process) {
         this.process = process;
-        // Should the test end before it: no process is left behind.
-        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         Thread.ofVirtual().start(this::listen);
     }
 
@@ -62,18 +60,7 @@ final class WholeProcess implements AutoCloseable {
     }
 
     private static WholeProcess launch(Path directory, List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> !argument.startsWith("-Xmx"))
-                .forEach(command::add);
-        command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), WholeProcess.class.getName()));
-        command.addAll(arguments);
-        return new WholeProcess(new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.appendTo(
-                        directory.resolve("errors").toFile()))
-                .start());
+        return new WholeProcess(ChildJvm.launch(directory, WholeProcess.class, arguments));
     }
 
     private void listen() {
