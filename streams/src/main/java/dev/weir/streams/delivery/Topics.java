@@ -16,21 +16,21 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * The topics of a pipeline. Input partition p has its changes in partition p of the changelog and its checkpoints in partition p of theirs, so that a restore
  * reads one partition of each. Both are compacted and ours alone; the source belongs to its producers and is never made here.
  */
-final class Topics {
+public final class Topics {
     /** Room for a record as large as a producer may have been allowed to write, wrapped once more. */
     static final int RECORD_BYTES_MAX = 32 << 20;
 
     private Topics() {}
 
-    static String changelog(String pipeline) {
+    public static String changelog(String pipeline) {
         return "weir." + pipeline + ".changelog";
     }
 
-    static String checkpoints(String pipeline) {
+    public static String checkpoints(String pipeline) {
         return "weir." + pipeline + ".checkpoints";
     }
 
-    static String group(String pipeline) {
+    public static String group(String pipeline) {
         return "weir-" + pipeline;
     }
 

@@ -1,5 +1,6 @@
 package dev.weir.app.launch;
 
+import dev.weir.app.config.LintCommand;
 import dev.weir.app.replay.ReplayCommand;
 import dev.weir.app.verify.VerifyCommand;
 import picocli.CommandLine;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Command;
         name = "weir",
         mixinStandardHelpOptions = true,
         description = "Keeps a small, provably good picture of a live Kafka stream.",
-        subcommands = {ReplayCommand.class, VerifyCommand.class})
+        subcommands = {LintCommand.class, ReplayCommand.class, VerifyCommand.class})
 public final class Main {
     private Main() {}
 

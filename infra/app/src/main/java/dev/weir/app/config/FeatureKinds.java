@@ -1,0 +1,107 @@
+package dev.weir.app.config;
+
+import dev.weir.streams.definition.Extractor;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** One block of the list of features: what it takes from the record is one of six keys, its subject; the other keys say how. */
+final class FeatureKinds {
+    static final int COLUMNS_MAX = 65_536;
+    static final int CATEGORY_BUCKETS = 16;
+    static final int TEXT_BUCKETS = 256;
+
+    private record Subject(String key, Function<Block, Optional<Extractor>> reader) {}
+
+    private static final List<Subject> SUBJECTS = List.of(
+            new Subject("number", FeatureKinds::number),
+            new Subject("vector", FeatureKinds::vector),
+            new Subject("category", FeatureKinds::category),
+            new Subject("text", FeatureKinds::text),
+            new Subject("geo", FeatureKinds::geo),
+            new Subject("time-of-day", FeatureKinds::timeOfDay));
+
+    private static final String ONE_SUBJECT = SUBJECTS.stream()
+            .map(Subject::key)
+            .collect(Collectors.joining(", ", "must have exactly one of the keys ", ""));
+
+    private FeatureKinds() {}
+
+    /** All features of a pipeline, which together have no more than {@link #COLUMNS_MAX} columns. */
+    static Kind<List<Extractor>> all() {
+        Kind<List<Extractor>> each = Kinds.list(
+                1, 1000, "must be a list of 1 to 1000 blocks", node -> Block.read(node, FeatureKinds::feature));
+        return node -> each.read(node).filter(features -> {
+            long columns = width(features);
+            if (columns > COLUMNS_MAX) {
+                node.problem("must have at most " + COLUMNS_MAX + " columns together, but has " + columns);
+            }
+            return columns <= COLUMNS_MAX;
+        });
+    }
+
+    static long width(List<Extractor> features) {
+        return features.stream().mapToLong(Extractor::width).sum();
+    }
+
+    private static Optional<Extractor> feature(Block block) {
+        List<Subject> found =
+                SUBJECTS.stream().filter(subject -> block.has(subject.key())).toList();
+        if (found.size() == 1) {
+            return found.getFirst().reader().apply(block);
+        }
+        block.knows(SUBJECTS.stream().map(Subject::key).toList());
+        block.knows(List.of("scale", "size", "buckets", "weight"));
+        // A misspelt subject is told as an unknown key, which says more.
+        if (!found.isEmpty() || !block.hasUnknown()) {
+            block.node().problemUnshown(ONE_SUBJECT);
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Extractor> number(Block block) {
+        double scale = block.optional("scale", Kinds.positive(), 1.0);
+        return block.optional("number", Kinds.path()).map(path -> new Extractor.Number(path, scale));
+    }
+
+    private static Optional<Extractor> vector(Block block) {
+        double scale = block.optional("scale", Kinds.positive(), 1.0);
+        Optional<String> path = block.optional("vector", Kinds.path());
+        return block.required("size", Kinds.whole(1, COLUMNS_MAX), "how many numbers the vector has")
+                .flatMap(size -> path.map(from -> new Extractor.Vector(from, size, scale)));
+    }
+
+    private static Optional<Extractor> category(Block block) {
+        int buckets = buckets(block, CATEGORY_BUCKETS);
+        double weight = weight(block);
+        return block.optional("category", Kinds.path()).map(path -> new Extractor.Category(path, buckets, weight));
+    }
+
+    private static Optional<Extractor> text(Block block) {
+        int buckets = buckets(block, TEXT_BUCKETS);
+        double weight = weight(block);
+        return block.optional("text", Kinds.path()).map(path -> new Extractor.Text(path, buckets, weight));
+    }
+
+    private static Optional<Extractor> geo(Block block) {
+        double scale = block.optional("scale", Kinds.positive(), 1.0);
+        return block.optional(
+                        "geo",
+                        Kinds.list(2, 2, "must be two paths, to latitude and longitude in degrees", Kinds.path()))
+                .map(paths -> new Extractor.Geo(paths, scale));
+    }
+
+    private static Optional<Extractor> timeOfDay(Block block) {
+        double weight = weight(block);
+        return block.optional("time-of-day", Kinds.path()).map(path -> new Extractor.TimeOfDay(path, weight));
+    }
+
+    private static int buckets(Block block, int otherwise) {
+        return block.optional("buckets", Kinds.whole(2, COLUMNS_MAX), otherwise);
+    }
+
+    private static double weight(Block block) {
+        return block.optional("weight", Kinds.positive(), 1.0);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.weir.app.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigResolveOptions;
+import com.typesafe.config.ConfigSyntax;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Reads a pipeline file, HOCON of at most 1 MiB. It belongs to the operator, so it may take values from the environment ({@code ${?NAME}}); it includes no other
+ * file, so that a line in a message is a line of this one.
+ */
+public final class PipelineFile {
+    static final int BYTES_MAX = 1 << 20;
+
+    private final Path file;
+    private final Problems problems;
+
+    private PipelineFile(Path file) {
+        this.file = file;
+        this.problems = new Problems(file);
+    }
+
+    /** @throws InvalidFile with all problems there are; after one of syntax or substitution no others are looked for */
+    public static Settings read(Path file) {
+        PipelineFile reading = new PipelineFile(file);
+        Config config = reading.parse(reading.text());
+        Optional<Settings> settings = Block.read(new Node("", config.root(), reading.problems), SettingsReader::read);
+        reading.problems.throwIfAny();
+        return settings.orElseThrow();
+    }
+
+    private String text() {
+        try {
+            if (Files.isDirectory(file)) {
+                throw unreadable("is a folder; a file is needed");
+            }
+            byte[] bytes;
+            try (var in = Files.newInputStream(file)) {
+                bytes = in.readNBytes(BYTES_MAX + 1);
+            }
+            if (bytes.length > BYTES_MAX) {
+                throw unreadable("is larger than " + BYTES_MAX + " bytes");
+            }
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (NoSuchFileException e) {
+            throw unreadable("there is no such file");
+        } catch (AccessDeniedException e) {
+            throw unreadable("must be readable, but permission is denied");
+        } catch (CharacterCodingException e) {
+            throw unreadable("must be UTF-8 text, but is not");
+        } catch (IOException e) {
+            throw unreadable("cannot be read: " + e.getMessage());
+        }
+    }
+
+    private InvalidFile unreadable(String why) {
+        problems.addOfFile(0, why);
+        return problems.thrown();
+    }
+
+    private Config parse(String text) {
+        NoIncludes includes = new NoIncludes();
+        try {
+            Config parsed = ConfigFactory.parseString(
+                    text,
+                    ConfigParseOptions.defaults()
+                            .setSyntax(ConfigSyntax.CONF)
+                            .setOriginDescription(problems.name())
+                            .setIncluder(includes));
+            includes.report(text, problems);
+            problems.throwIfAny();
+            KeysGivenTwice.report(text, problems);
+            return parsed.resolve(ConfigResolveOptions.defaults());
+        } catch (ConfigException e) {
+            problems.addOfFile(line(e), sentence(e));
+        } catch (StackOverflowError e) {
+            // The parser is recursive and has no limit of its own; what it built so far is garbage.
+            problems.addOfFile(0, "blocks or lists are nested too deeply");
+        }
+        throw problems.thrown();
+    }
+
+    private static int line(ConfigException e) {
+        return e.origin() == null ? 0 : e.origin().lineNumber();
+    }
+
+    /** The parser's messages start with the place, which is told apart. */
+    private String sentence(ConfigException e) {
+        String message = String.valueOf(e.getMessage());
+        return message.replaceFirst("^\\Q" + problems.name().replace("\\E", "") + "\\E(: \\d+(-\\d+)?)?: ", "");
+    }
+}

@@ -1,0 +1,109 @@
+package dev.weir.app.config;
+
+import dev.weir.streams.definition.PipelineDefinition;
+import java.net.InetAddress;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The file as a whole, and the blocks that are about the process. */
+final class SettingsReader {
+    static final String HOST = "127.0.0.1";
+    static final int PORT = 8080;
+    static final Path DIRECTORY = Path.of(".weir");
+    private static final int PIPELINES_MAX = 1000;
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9.-]{1,100}");
+
+    private final List<PipelineDefinition> pipelines = new ArrayList<>();
+    private final Map<String, String> notes = new HashMap<>();
+    private final TopicUses uses = new TopicUses();
+
+    private SettingsReader() {}
+
+    /** Meaningless where problems were noted. */
+    static Optional<Settings> read(Block root) {
+        SettingsReader reader = new SettingsReader();
+        if (root.has("pipelines")) {
+            root.block("pipelines", reader::pipelines);
+        } else {
+            root.knows(List.of("pipelines"));
+            root.node().missing("pipelines", "at least one is needed: pipelines.NAME { … }");
+        }
+        reader.uses.refuseLoops();
+        Optional<Settings.Kafka> kafka = root.block("kafka", KafkaReader::read);
+        Optional<Settings.Http> http = root.block("http", SettingsReader::http);
+        Optional<Settings.State> state = root.block("state", SettingsReader::state);
+        return kafka.flatMap(brokers -> http.flatMap(
+                api -> state.map(kept -> new Settings(reader.pipelines, reader.notes, brokers, api, kept))));
+    }
+
+    private Optional<Boolean> pipelines(Block block) {
+        Map<String, Node> declared = block.entries();
+        if (declared.isEmpty() || declared.size() > PIPELINES_MAX) {
+            block.node().problem("must hold 1 to " + PIPELINES_MAX + " pipelines, NAME { … } each");
+        }
+        declared.forEach((name, node) -> {
+            if (!NAME.matcher(name).matches()) {
+                node.problemUnshown("a pipeline's name must have 1 to 100 letters, digits, dots and dashes");
+            }
+            Block.read(node, inner -> new PipelineReader(name, uses).read(inner))
+                    .ifPresent(found -> {
+                        pipelines.add(found.definition());
+                        found.note().ifPresent(note -> notes.put(name, note));
+                    });
+        });
+        return Optional.of(true);
+    }
+
+    private static Optional<Settings.Http> http(Block block) {
+        String host = block.optional("host", Kinds.text(255), HOST);
+        int port = block.optional("port", Kinds.whole(0, 65_535), PORT);
+        boolean trusted = block.optional("trusted-network", Kinds.flag(), false);
+        List<String> hosts = block.optional(
+                "hosts",
+                Kinds.list(
+                        0,
+                        100,
+                        "must be a list of host names",
+                        Kinds.scalar(
+                                "must be a host name without port", text -> Optional.of(text.toLowerCase(Locale.ROOT))
+                                        .filter(name -> name.matches("[a-z0-9._-]{1,255}|\\[?[0-9a-f:.]{2,45}]?")))),
+                List.of());
+        if (!trusted && isOpen(host)) {
+            block.at("host", host)
+                    .problem("is open to the network and there is no authentication: must be a loopback address, or"
+                            + " trusted-network = true where nobody else can reach the port");
+        }
+        return Optional.of(new Settings.Http(host, port, trusted, new HashSet<>(hosts)));
+    }
+
+    /** Names are not looked up here: that is for the start. */
+    private static boolean isOpen(String host) {
+        try {
+            return !InetAddress.ofLiteral(host).isLoopbackAddress();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static Optional<Settings.State> state(Block block) {
+        Path directory = block.optional("directory", Kinds.scalar("must be a directory's path", text -> {
+                    try {
+                        return text.isBlank() ? Optional.empty() : Optional.of(Path.of(text));
+                    } catch (InvalidPathException e) {
+                        return Optional.empty();
+                    }
+                }))
+                .orElse(DIRECTORY);
+        boolean cache = block.optional(
+                "cache", Kinds.choice(Map.of("chronicle", true, "none", false), "must be chronicle or none"), true);
+        return Optional.of(new Settings.State(directory, cache));
+    }
+}
