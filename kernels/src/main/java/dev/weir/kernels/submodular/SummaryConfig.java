@@ -38,4 +38,9 @@ public record SummaryConfig(
             throw new IllegalArgumentException("poolPerMember must be 0 to 1024, but was " + poolPerMember);
         }
     }
+
+    /** 1/(2(1+epsilon)): the share of the best possible that holds after every update, whatever the stream. Without quotas; with them only the bound is promised. */
+    public double guarantee() {
+        return 1 / (2 * (1 + epsilon));
+    }
 }

@@ -12,6 +12,7 @@ import dev.weir.kernels.pipeline.SummaryPipeline;
 import dev.weir.kernels.submodular.Explanation;
 import dev.weir.streams.cache.ElementCaches;
 import dev.weir.streams.definition.PipelineDefinition;
+import dev.weir.streams.ingest.JsonDecoder;
 import dev.weir.streams.ingest.RecordDecoder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /** The pipelines of this process, running: an actor system, and for each pipeline a guardian and a seat in its consumer group. */
 public final class PipelineRuntime implements Pipelines, AutoCloseable {
@@ -36,7 +36,11 @@ public final class PipelineRuntime implements Pipelines, AutoCloseable {
     }
 
     /** What a pipeline's definition is made into: how its records are read, and what they are applied to. */
-    public record Parts(RecordDecoder decoder, SummaryPipeline.Factory pipelines) {}
+    public record Parts(RecordDecoder decoder, SummaryPipeline.Factory pipelines) {
+        public static Parts of(PipelineDefinition definition) {
+            return new Parts(JsonDecoder.of(definition), SummaryPipeline.of(definition.window(), definition.summary()));
+        }
+    }
 
     /**
      * Returns at once. Pipelines whose broker or source topic is not there yet wait for it, and their view says so.
@@ -45,17 +49,14 @@ public final class PipelineRuntime implements Pipelines, AutoCloseable {
      * @throws IllegalArgumentException if two pipelines have the same name
      */
     public static PipelineRuntime start(
-            List<PipelineDefinition> definitions,
-            KafkaConnection connection,
-            ElementCaches caches,
-            Function<PipelineDefinition, Parts> parts) {
+            List<PipelineDefinition> definitions, KafkaConnection connection, ElementCaches caches) {
         if (definitions.stream().map(PipelineDefinition::name).distinct().count() < definitions.size()) {
             throw new IllegalArgumentException("pipeline names must differ");
         }
         ViewBoard board = new ViewBoard();
         PipelineActors actors = PipelineActors.start(board, InstantSource.system());
         for (PipelineDefinition definition : definitions) {
-            Parts made = parts.apply(definition);
+            Parts made = Parts.of(definition);
             actors.add(
                     new PipelineSpec(definition.name(), definition.source().idle(), made.pipelines()),
                     opener(definition, connection, caches, made.decoder()));

@@ -9,7 +9,7 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The feature vector of a record: each extractor fills its own columns, in the order of the definition. Zero is always +0, so equal records are equal bits. */
+/** The feature vector of a record, the same bits on every machine: each extractor fills its own columns, in the order of the definition. Zero is always +0, so equal records are equal bits. */
 final class FeatureReader {
     private static final String LABEL = "a text, a number or a boolean";
     private static final int WIDTH_MAX = 1 << 16;
@@ -146,9 +146,9 @@ final class FeatureReader {
         return (record, row) -> {
             double north = Math.toRadians(latitude.within(record, 90));
             double east = Math.toRadians(longitude.within(record, 180));
-            row[from] = plain(radius * Math.cos(north) * Math.cos(east));
-            row[from + 1] = plain(radius * Math.cos(north) * Math.sin(east));
-            row[from + 2] = plain(radius * Math.sin(north));
+            row[from] = plain(radius * StrictMath.cos(north) * StrictMath.cos(east));
+            row[from + 1] = plain(radius * StrictMath.cos(north) * StrictMath.sin(east));
+            row[from + 2] = plain(radius * StrictMath.sin(north));
         };
     }
 
@@ -156,8 +156,8 @@ final class FeatureReader {
     private static Columns timeOfDay(Field field, double weight, int from) {
         return (record, row) -> {
             double angle = 2 * Math.PI * (field.time(record) % DAY) / DAY;
-            row[from] = plain(weight * Math.cos(angle));
-            row[from + 1] = plain(weight * Math.sin(angle));
+            row[from] = plain(weight * StrictMath.cos(angle));
+            row[from + 1] = plain(weight * StrictMath.sin(angle));
         };
     }
 

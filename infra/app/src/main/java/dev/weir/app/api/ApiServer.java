@@ -7,8 +7,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -33,6 +36,21 @@ public final class ApiServer implements AutoCloseable {
     public static ApiServer start(
             ApiConfig config, Pipelines pipelines, List<PipelineDefinition> definitions, Telemetry telemetry) {
         return start(config, pipelines, definitions, telemetry, Limits.DEFAULT);
+    }
+
+    /**
+     * Changes nothing; for a caller that would rather know before it starts what takes longer.
+     *
+     * @throws ApiUnavailable if {@link #start} would say so now
+     */
+    public static void requireFree(ApiConfig config) {
+        refuseOpenAddress(config);
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(config.host(), config.port()));
+        } catch (IOException e) {
+            throw unavailable(config, e);
+        }
     }
 
     static ApiServer start(

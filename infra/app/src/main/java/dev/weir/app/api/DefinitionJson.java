@@ -38,11 +38,6 @@ final class DefinitionJson {
                                 .put("deadLetters", definition.sinks().deadLetters()));
     }
 
-    /** 1/(2(1+epsilon)): the share of the best possible that holds after every update, whatever the stream. */
-    static double guarantee(SummaryConfig config) {
-        return 1 / (2 * (1 + config.epsilon()));
-    }
-
     private static JsonObject source(PipelineDefinition.Source source) {
         JsonObject json = new JsonObject().put("topic", source.topic()).put("id", source.id());
         source.time().ifPresent(path -> json.put("time", path));
@@ -59,7 +54,7 @@ final class DefinitionJson {
         return new JsonObject()
                 .put("k", summary.k())
                 .put("epsilon", summary.epsilon())
-                .put("guarantee", guarantee(summary))
+                .put("guarantee", summary.guarantee())
                 .put(
                         "similarity",
                         switch (summary.similarity()) {

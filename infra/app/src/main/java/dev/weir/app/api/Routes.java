@@ -77,7 +77,8 @@ final class Routes {
                         request,
                         (view, snapshot) -> Answers.json(
                                 request,
-                                ViewJson.certificate(view, snapshot, DefinitionJson.guarantee(definition.summary())))));
+                                ViewJson.certificate(
+                                        view, snapshot, definition.summary().guarantee()))));
     }
 
     private void history(RoutingContext request) {

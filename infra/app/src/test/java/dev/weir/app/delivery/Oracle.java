@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.weir.kernels.pipeline.Snapshot;
 import dev.weir.kernels.pipeline.SummaryPipeline;
 import dev.weir.streams.deadletter.DeadLetters;
+import dev.weir.streams.delivery.PipelineRuntime.Parts;
 import dev.weir.streams.ingest.RecordDecoder;
 import dev.weir.streams.wire.Output;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +49,7 @@ final class Oracle {
     /** Digests at the offsets of the outputs; returns the offsets of what could not be read. */
     private static List<Long> undisturbed(
             List<ConsumerRecord<byte[], byte[]>> input, List<Output> outputs, Map<Long, String> digests) {
-        var parts = Quakes.parts(Quakes.definition("quakes", Duration.ZERO));
+        var parts = Parts.of(Quakes.definition("quakes", Duration.ZERO));
         SummaryPipeline pipeline = parts.pipelines().create();
         List<Long> bad = new ArrayList<>();
         var ends = outputs.stream().map(Output::toOffset).iterator();

@@ -1,13 +1,11 @@
 package dev.weir.app.delivery;
 
-import dev.weir.kernels.PlainPipeline;
 import dev.weir.kernels.submodular.Anchors;
 import dev.weir.kernels.submodular.Similarity;
 import dev.weir.kernels.submodular.SummaryConfig;
 import dev.weir.kernels.window.WindowConfig;
 import dev.weir.streams.definition.Extractor;
 import dev.weir.streams.definition.PipelineDefinition;
-import dev.weir.streams.delivery.PipelineRuntime.Parts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -41,10 +39,6 @@ final class Quakes {
                 new WindowConfig(WINDOW, 0, Duration.ofHours(1), Duration.ofDays(1)),
                 new SummaryConfig(6, 0.2, new Similarity.Rbf(0.5), new Anchors.Sample(64), Map.of(), 8, 7),
                 new PipelineDefinition.Sinks(name + ".members", name + ".dead-letters"));
-    }
-
-    static Parts parts(PipelineDefinition definition) {
-        return new Parts(new PlainDecoder(), PlainPipeline.FACTORY);
     }
 
     /** A record's key and value; no value is a tombstone. */
