@@ -1,0 +1,67 @@
+package dev.weir.app.summarize;
+
+import dev.weir.kernels.element.Element;
+import dev.weir.kernels.pipeline.Snapshot;
+import dev.weir.kernels.pipeline.SummaryPipeline;
+import dev.weir.streams.definition.PipelineDefinition;
+import dev.weir.streams.delivery.PipelineRuntime.Parts;
+import dev.weir.streams.ingest.RecordDecoder.Decoded;
+import dev.weir.streams.ingest.RecordDecoder.Rejected;
+import dev.weir.streams.wire.Output;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** One pipeline fed from a file instead of a partition: the same decoder, the same engine, the same output; a record's offset is its place in the file, from 0. */
+final class FileSummary {
+    private final PipelineDefinition definition;
+    private final Parts parts;
+    private final SummaryPipeline pipeline;
+    private final BiConsumer<Long, String> bad;
+    private long offset;
+
+    /** @param bad is told the place and the cause of each record that could not be read or applied */
+    FileSummary(PipelineDefinition definition, BiConsumer<Long, String> bad) {
+        this.definition = definition;
+        this.parts = Parts.of(definition);
+        this.pipeline = parts.pipelines().create();
+        this.bad = bad;
+    }
+
+    void add(byte[] json) {
+        long at = offset++;
+        try {
+            switch (parts.decoder()
+                    .decode(new ConsumerRecord<>(definition.source().topic(), 0, at, null, json))) {
+                case Decoded(var update) -> pipeline.apply(update, at);
+                case Rejected(String cause) -> reject(at, cause);
+            }
+        } catch (IllegalArgumentException e) {
+            reject(at, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void reject(long at, String cause) {
+        pipeline.countDeadLetter();
+        bad.accept(at, cause);
+    }
+
+    Snapshot snapshot() {
+        return pipeline.snapshot(offset);
+    }
+
+    /** As it would stand on the members topic if all records had been one batch. */
+    Output output(Snapshot snapshot) {
+        int deadLettered = Math.toIntExact(snapshot.counters().deadLettered());
+        var step = new Output.Step(definition.name(), 0, 1, 1, 0, Math.toIntExact(offset), deadLettered);
+        return Output.of(step, Set.of(), snapshot);
+    }
+
+    static Map<String, Element> byId(List<Element> elements) {
+        return elements.stream().collect(Collectors.toMap(Element::id, Function.identity()));
+    }
+}

@@ -1,0 +1,118 @@
+package dev.weir.app.summarize;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.kernels.Seeds;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+final class SummarizeTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String PIPELINE = """
+            pipelines.p {
+              source { topic = t, id = "$.id", time = "$.at", group = "$.g", deleted = "$.gone" }
+              features = [ { number = "$.x" }, { text = "$.words", buckets = 16 } ]
+              window { time = 1h }
+              summary { k = 4, similarity { rbf = 1 } }
+            }
+            """;
+
+    @TempDir
+    private Path directory;
+
+    private record Ran(int code, String out, String err) {}
+
+    private Ran run(Path input, String... more) throws IOException {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        List<String> arguments = new ArrayList<>(List.of(
+                "--pipeline",
+                Files.writeString(directory.resolve("p.conf"), PIPELINE).toString(),
+                "--input",
+                input.toString()));
+        arguments.addAll(List.of(more));
+        int code = new CommandLine(new SummarizeCommand())
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(arguments.toArray(String[]::new));
+        return new Ran(code, out.toString(), err.toString());
+    }
+
+    private static List<ObjectNode> records() {
+        RandomGenerator random = Seeds.generator(11);
+        List<ObjectNode> records = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            records.add(JSON.createObjectNode()
+                    .put("id", "e" + random.nextInt(150))
+                    .put("at", 1_700_000_000_000L + 1_000L * i)
+                    .put("g", "g" + i % 3)
+                    .put("gone", random.nextInt(10) == 0)
+                    .put("x", random.nextInt(1_000) / 100.0)
+                    .put("words", "say \"" + random.nextInt(8) + "\", then\nstop"));
+        }
+        return records;
+    }
+
+    @Test
+    void csvAndJsonLinesOfTheSameRecordsGiveTheSameOutput() throws IOException {
+        StringBuilder lines = new StringBuilder();
+        StringBuilder csv = new StringBuilder("id,at,g,gone,x,words\n");
+        for (ObjectNode record : records()) {
+            lines.append(record).append('\n');
+            csv.append("%s,%s,%s,%s,%s,\"%s\"\n"
+                    .formatted(
+                            record.get("id").asText(),
+                            record.get("at"),
+                            record.get("g").asText(),
+                            record.get("gone"),
+                            record.get("x"),
+                            record.get("words").asText().replace("\"", "\"\"")));
+        }
+        Ran fromLines = run(Files.writeString(directory.resolve("in.jsonl"), lines), "--json");
+        Ran fromCsv = run(Files.writeString(directory.resolve("in.csv"), csv), "--json");
+        assertEquals(0, fromLines.code, fromLines.err);
+        assertEquals(fromLines.out, fromCsv.out);
+        var output = JSON.readTree(fromLines.out);
+        assertEquals(4, output.path("members").size());
+        assertEquals(200, output.path("records").asInt());
+        assertEquals(200, output.path("toOffset").asInt());
+        assertTrue(output.path("value").asDouble() <= output.path("bound").asDouble() * (1 + 1e-9));
+    }
+
+    @Test
+    void aBadLineIsNamedAndStopsNobody() throws IOException {
+        Path input = Files.writeString(
+                directory.resolve("in.jsonl"),
+                "{\"id\":\"a\",\"at\":1700000000000,\"x\":1,\"words\":\"w\"}\n{oops\n"
+                        + "{\"id\":\"b\\u001b[31m\",\"at\":1700000000001,\"x\":2,\"words\":\"w\"}\n");
+        Ran ran = run(input);
+        assertEquals(0, ran.code);
+        assertTrue(ran.err.contains("record 2: "), ran.err);
+        assertTrue(ran.out.contains("3 records read, 1 bad"), ran.out);
+        assertEquals(-1, ran.out.indexOf('\u001b'), "what comes from a record must not steer a terminal");
+    }
+
+    @Test
+    void whatCannotBeReadIsOneSentence() throws IOException {
+        Ran absent = run(directory.resolve("absent.jsonl"));
+        assertEquals(1, absent.code);
+        assertTrue(absent.err.contains("absent.jsonl cannot be read: there is no such file"), absent.err);
+        Ran torn = run(Files.writeString(directory.resolve("torn.csv"), "id,at,x,words\na,1700000000000,1,w\nb,1\n"));
+        assertEquals(1, torn.code);
+        assertTrue(torn.err.contains("line 3"), torn.err);
+        Ran empty = run(Files.writeString(directory.resolve("empty.jsonl"), "\n"));
+        assertEquals(1, empty.code);
+    }
+}
