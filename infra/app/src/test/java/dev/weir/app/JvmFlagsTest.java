@@ -16,7 +16,7 @@ final class JvmFlagsTest {
     private static final Pattern LIST = Pattern.compile("<weir.jvm.flags>(.*?)</weir.jvm.flags>", Pattern.DOTALL);
 
     @ParameterizedTest
-    @ValueSource(strings = {"infra/deploy/Dockerfile"})
+    @ValueSource(strings = {"weir", "infra/deploy/Dockerfile"})
     void whatStartsTheProcessPassesTheListOfTheRootPom(String file) throws IOException {
         Matcher list = LIST.matcher(Files.readString(ROOT.resolve("pom.xml")));
         assertTrue(list.find(), "the root pom has no weir.jvm.flags");

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description =
                 "Checks pipeline files and prints all problems with line, value and what is legal. Needs no network.",
-        footer = {"", "Example: weir lint infra/deploy/quakes.conf"})
+        footer = {"", "Example: weir lint quakes.conf"})
 public final class LintCommand implements Callable<Integer> {
     private record Checked(List<String> pipelines, String message, List<Problem> problems) {}
 

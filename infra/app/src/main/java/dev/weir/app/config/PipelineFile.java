@@ -34,9 +34,23 @@ public final class PipelineFile {
     /** @throws InvalidFile with all problems there are; after one of syntax or substitution no others are looked for */
     public static Settings read(Path file) {
         PipelineFile reading = new PipelineFile(file);
-        Config config = reading.parse(reading.text());
-        Optional<Settings> settings = Block.read(new Node("", config.root(), reading.problems), SettingsReader::read);
-        reading.problems.throwIfAny();
+        return reading.settings(reading.text());
+    }
+
+    /**
+     * Reads the text of a file that does not lie on a disk.
+     *
+     * @param name for messages
+     * @throws InvalidFile as {@link #read}
+     */
+    public static Settings parse(String name, String text) {
+        return new PipelineFile(Path.of(name)).settings(text);
+    }
+
+    private Settings settings(String text) {
+        Config config = parse(text);
+        Optional<Settings> settings = Block.read(new Node("", config.root(), problems), SettingsReader::read);
+        problems.throwIfAny();
         return settings.orElseThrow();
     }
 

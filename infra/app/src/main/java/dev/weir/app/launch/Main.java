@@ -1,21 +1,66 @@
 package dev.weir.app.launch;
 
+import dev.weir.app.api.ApiUnavailable;
+import dev.weir.app.broker.BrokerUnavailable;
+import dev.weir.app.config.InvalidFile;
 import dev.weir.app.config.LintCommand;
+import dev.weir.app.demo.DemoCommand;
+import dev.weir.app.doctor.DoctorCommand;
 import dev.weir.app.replay.ReplayCommand;
+import dev.weir.app.replay.ReplayFailed;
+import dev.weir.app.run.BrokerCommand;
+import dev.weir.app.run.RunCommand;
+import dev.weir.app.store.StoreUnavailable;
+import dev.weir.app.summarize.SummarizeCommand;
 import dev.weir.app.verify.VerifyCommand;
+import dev.weir.streams.delivery.KafkaUnavailable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The command line. Exit codes: 0 success, 1 the world failed, 2 the request was wrong. */
+/** The command line. Exit codes: 0 success, 1 the world failed or something does not hold, 2 the request was wrong. */
 @Command(
         name = "weir",
         mixinStandardHelpOptions = true,
         description = "Keeps a small, provably good picture of a live Kafka stream.",
-        subcommands = {LintCommand.class, ReplayCommand.class, VerifyCommand.class})
+        footer = {"", "Example: weir demo", "weir COMMAND --help says more."},
+        subcommands = {
+            DemoCommand.class,
+            RunCommand.class,
+            LintCommand.class,
+            SummarizeCommand.class,
+            BrokerCommand.class,
+            ReplayCommand.class,
+            VerifyCommand.class,
+            DoctorCommand.class
+        })
 public final class Main {
+    private static final int FAILED = 1;
+    private static final int WRONG = 2;
+
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Main()).execute(args));
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setExecutionExceptionHandler((failure, command, _) -> said(failure, command));
+    }
+
+    /** Failures that are the world's or the user's are told in their own words; anything else is our mistake and comes with its trace. */
+    private static int said(Exception failure, CommandLine command) throws Exception {
+        int code =
+                switch (failure) {
+                    case InvalidFile _ -> WRONG;
+                    case KafkaUnavailable _,
+                            BrokerUnavailable _,
+                            ApiUnavailable _,
+                            StoreUnavailable _,
+                            ReplayFailed _ -> FAILED;
+                    default -> throw failure;
+                };
+        command.getErr().println("weir: " + failure.getMessage());
+        return code;
     }
 }

@@ -66,6 +66,20 @@ public final class Replay implements AutoCloseable {
     }
 
     /**
+     * Makes the topic if need be, and sends nothing.
+     *
+     * @throws KafkaUnavailable if no broker answers
+     * @throws ReplayFailed if Kafka refuses
+     */
+    public static void prepare(KafkaConnection connection, ReplayOptions options) {
+        try {
+            Trail.ensure(connection, options.topic(), options.partitions());
+        } catch (KafkaException e) {
+            throw failure("Kafka at " + connection.bootstrapServers() + " cannot be used", e);
+        }
+    }
+
+    /**
      * Makes the topic if need be, finds where the last replay to it stood, and goes on from there.
      *
      * @throws KafkaUnavailable if no broker answers; it may be worth trying again

@@ -1,6 +1,8 @@
 package dev.weir.app.replay;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.weir.app.run.Length;
+import dev.weir.app.run.StopRequest;
 import dev.weir.streams.delivery.KafkaConnection;
 import dev.weir.streams.delivery.KafkaUnavailable;
 import java.io.Console;

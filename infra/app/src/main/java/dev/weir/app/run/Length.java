@@ -1,4 +1,4 @@
-package dev.weir.app.replay;
+package dev.weir.app.run;
 
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigValueFactory;
@@ -7,9 +7,9 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** A positive duration with its unit, at most {@link #FOREVER}, written as in pipeline files. */
-final class Length implements ITypeConverter<Duration> {
+public final class Length implements ITypeConverter<Duration> {
     /** A hundred years: longer than any process, and countable in nanoseconds. */
-    static final Duration FOREVER = Duration.ofDays(36_500);
+    public static final Duration FOREVER = Duration.ofDays(36_500);
 
     @Override
     public Duration convert(String text) {

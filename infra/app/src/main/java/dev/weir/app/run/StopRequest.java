@@ -1,4 +1,4 @@
-package dev.weir.app.replay;
+package dev.weir.app.run;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
  * SIGTERM and SIGINT as a wish that the program hears, rather than its end: the process ends when the work is {@link #done}, with the code that the work has, or after
  * 8 s without it. (A container gets 10 s from its engine.)
  */
-final class StopRequest implements AutoCloseable {
+public final class StopRequest implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 8;
 
     private final CountDownLatch asked = new CountDownLatch(1);
@@ -18,24 +18,24 @@ final class StopRequest implements AutoCloseable {
 
     private StopRequest() {}
 
-    static StopRequest listen() {
+    public static StopRequest listen() {
         StopRequest request = new StopRequest();
         Runtime.getRuntime().addShutdownHook(request.onSignal);
         return request;
     }
 
     /** The same as a signal. */
-    void ask() {
+    public void ask() {
         asked.countDown();
     }
 
     /** @return whether somebody asked by then */
-    boolean await(Duration patience) throws InterruptedException {
+    public boolean await(Duration patience) throws InterruptedException {
         return asked.await(patience.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Whatever the work has to say has been said. */
-    void done(int exitCode) {
+    public void done(int exitCode) {
         code = exitCode;
         done.countDown();
     }

@@ -1,0 +1,53 @@
+package dev.weir.app.run;
+
+import dev.weir.app.config.Settings;
+import dev.weir.streams.delivery.KafkaConnection;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options that say where things are; each wins over the pipeline file. */
+final class Where {
+    @Option(
+            names = "--bootstrap-servers",
+            paramLabel = "HOST:PORT",
+            description = "Kafka brokers, several by commas. Wins over kafka.bootstrap-servers.")
+    private @Nullable String bootstrapServers;
+
+    @Option(names = "--host", description = "Address of the API and the dashboard. Wins over http.host.")
+    private @Nullable String host;
+
+    @Option(names = "--port", description = "Port of the API and the dashboard, 0 for a free one. Wins over http.port.")
+    private @Nullable Integer port;
+
+    @Option(
+            names = "--trusted-network",
+            description = "Allow a host that is not loopback: only where nobody else can reach the port.")
+    private boolean trustedNetwork;
+
+    @Option(names = "--state", paramLabel = "DIR", description = "Directory for caches. Wins over state.directory.")
+    private @Nullable Path directory;
+
+    Settings over(Settings file) {
+        Settings.Http http = file.http();
+        return new Settings(
+                file.pipelines(),
+                file.notes(),
+                file.kafka(),
+                new Settings.Http(
+                        host == null ? http.host() : host,
+                        port == null ? http.port() : port,
+                        trustedNetwork || http.trustedNetwork(),
+                        http.hosts()),
+                directory == null
+                        ? file.state()
+                        : new Settings.State(directory, file.state().cache()));
+    }
+
+    Optional<KafkaConnection> connection(Settings file) {
+        Optional<String> servers =
+                bootstrapServers == null ? file.kafka().bootstrapServers() : Optional.of(bootstrapServers);
+        return servers.map(where -> new KafkaConnection(where, file.kafka().properties()));
+    }
+}
