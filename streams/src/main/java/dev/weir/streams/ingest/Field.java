@@ -2,6 +2,7 @@ package dev.weir.streams.ingest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /** One place of the records and how to read it. JSON null counts as absent. */
 record Field(JsonPath path) {
@@ -28,21 +29,19 @@ record Field(JsonPath path) {
     }
 
     long time(JsonNode record) throws BadRecord {
-        JsonNode value = in(record);
-        OptionalLong time = Times.time(value);
-        if (time.isEmpty()) {
-            throw bad(value, Times.TIME);
-        }
-        return time.getAsLong();
+        return millis(in(record), Times::time, Times.TIME);
     }
 
     long lifetime(JsonNode record) throws BadRecord {
-        JsonNode value = in(record);
-        OptionalLong lifetime = Times.lifetime(value);
-        if (lifetime.isEmpty()) {
-            throw bad(value, Times.LIFETIME);
+        return millis(in(record), Times::lifetime, Times.LIFETIME);
+    }
+
+    private long millis(JsonNode value, Function<JsonNode, OptionalLong> reading, String legal) throws BadRecord {
+        OptionalLong millis = reading.apply(value);
+        if (millis.isEmpty()) {
+            throw bad(value, legal);
         }
-        return lifetime.getAsLong();
+        return millis.getAsLong();
     }
 
     /** A number from {@code -max} to {@code max}. */
@@ -59,7 +58,7 @@ record Field(JsonPath path) {
     String label(JsonNode record, String legal) throws BadRecord {
         JsonNode value = in(record);
         boolean scalar =
-                value.isTextual() || value.isBoolean() || value.isNumber() && Double.isFinite(value.doubleValue());
+                value.isTextual() || value.isBoolean() || (value.isNumber() && Double.isFinite(value.doubleValue()));
         if (!scalar) {
             throw bad(value, legal);
         }

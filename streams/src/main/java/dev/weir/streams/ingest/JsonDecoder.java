@@ -47,7 +47,11 @@ public final class JsonDecoder implements RecordDecoder {
         this.features = features;
     }
 
-    /** @throws IllegalArgumentException if a path of the definition is none, or an extractor cannot be carried out */
+    /**
+     * Compiles what the definition says about records.
+     *
+     * @throws IllegalArgumentException if a path of the definition is none, or an extractor cannot be carried out
+     */
     public static JsonDecoder of(PipelineDefinition definition) {
         return new JsonDecoder(definition.source(), FeatureReader.of(definition.features()));
     }

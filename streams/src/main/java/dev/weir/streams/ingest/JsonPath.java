@@ -28,7 +28,11 @@ public final class JsonPath {
         this.pointer = pointer;
     }
 
-    /** @throws IllegalArgumentException if it is no such path or longer than 1024 characters; names the text, the position from 1 and what was expected */
+    /**
+     * Compiles the path.
+     *
+     * @throws IllegalArgumentException if it is no such path or longer than 1024 characters; names the text, the position from 1 and what was expected
+     */
     public static JsonPath of(String text) {
         return new JsonPath(text, JsonPointer.compile(new Scanner(text).pointer()));
     }
@@ -94,7 +98,7 @@ public final class JsonPath {
         }
 
         private static boolean isOfName(char c, boolean first) {
-            return Character.isLetter(c) || c == '_' || !first && (Character.isDigit(c) || c == '-');
+            return Character.isLetter(c) || c == '_' || (!first && (Character.isDigit(c) || c == '-'));
         }
 
         private String quoted(char quote) {
@@ -117,7 +121,7 @@ public final class JsonPath {
                 at++;
             }
             int digits = at - from;
-            if (digits == 0 || digits > INDEX_DIGITS_MAX || digits > 1 && text.charAt(from) == '0') {
+            if (digits == 0 || digits > INDEX_DIGITS_MAX || (digits > 1 && text.charAt(from) == '0')) {
                 at = from;
                 throw expected("an index from 0 to 999999999 without leading zeros, or a quoted name");
             }

@@ -51,7 +51,7 @@ final class Times {
         try {
             Duration duration = Duration.parse(text);
             return OptionalLong.of(
-                    duration.getSeconds() > Long.MAX_VALUE / 1000 - 1 ? Long.MAX_VALUE : duration.toMillis());
+                    duration.toSeconds() > Long.MAX_VALUE / 1000 - 1 ? Long.MAX_VALUE : duration.toMillis());
         } catch (DateTimeException | ArithmeticException e) {
             return OptionalLong.empty();
         }
