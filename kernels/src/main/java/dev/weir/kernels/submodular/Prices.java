@@ -44,8 +44,7 @@ final class Prices {
 
     /** @param value of the published set, which no bound can be under */
     double bound(double value, double known) {
-        long work = Math.max(1, (long) live.size() * prices.length);
-        long steps = work > FacilityLocation.CACHED_ENTRIES ? 0 : Math.min(STEPS_MAX, WORK_MAX / work);
+        long steps = steps((long) live.size() * prices.length);
         double least = known;
         double length = 1;
         int idle = 0;
@@ -64,6 +63,11 @@ final class Prices {
             }
         }
         return least;
+    }
+
+    /** How many steps there are at most, each looking at so many entries. */
+    static long steps(long entries) {
+        return entries > FacilityLocation.CACHED_ENTRIES ? 0 : Math.min(STEPS_MAX, WORK_MAX / Math.max(1, entries));
     }
 
     private PriorityQueue<Candidate> top() {
