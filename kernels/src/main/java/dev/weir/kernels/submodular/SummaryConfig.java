@@ -39,7 +39,7 @@ public record SummaryConfig(
         }
     }
 
-    /** 1/(2(1+epsilon)): the share of the best possible that holds after every update, whatever the stream. Without quotas; with them only the bound is promised. */
+    /** 1/(2(1+epsilon)): the share of the best possible that holds after every update, whatever the stream, where there are no quotas. */
     public double guarantee() {
         return 1 / (2 * (1 + epsilon));
     }

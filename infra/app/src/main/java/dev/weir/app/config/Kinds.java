@@ -3,6 +3,7 @@ package dev.weir.app.config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigValueType;
+import dev.weir.streams.ingest.JsonPath;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,8 +111,15 @@ final class Kinds {
 
     /** A path into the record. */
     static Kind<String> path() {
-        return scalar("must be a path into the record, such as $.id", text -> Optional.of(text)
-                .filter(path -> path.startsWith("$") && path.length() <= 1000));
+        return node -> {
+            try {
+                return Optional.of(
+                        JsonPath.of(node.isScalar() ? node.text() : "").toString());
+            } catch (IllegalArgumentException e) {
+                node.problem("must be a path into the record, such as $.id; " + e.getMessage());
+                return Optional.empty();
+            }
+        };
     }
 
     /** Items that are not legal are left out of the result, and noted. */

@@ -2,6 +2,7 @@ package dev.weir.app.launch;
 
 import dev.weir.app.api.ApiUnavailable;
 import dev.weir.app.broker.BrokerUnavailable;
+import dev.weir.app.config.ExplainCommand;
 import dev.weir.app.config.InvalidFile;
 import dev.weir.app.config.LintCommand;
 import dev.weir.app.demo.DemoCommand;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             RunCommand.class,
             LintCommand.class,
+            ExplainCommand.class,
             SummarizeCommand.class,
             BrokerCommand.class,
             ReplayCommand.class,

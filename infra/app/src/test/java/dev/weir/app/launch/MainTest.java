@@ -43,7 +43,7 @@ final class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "run", "lint", "summarize", "broker", "replay", "verify", "doctor"})
+    @ValueSource(strings = {"demo", "run", "lint", "explain", "summarize", "broker", "replay", "verify", "doctor"})
     void everyVerbHasHelpWithAnExampleAndSpeaksJson(String verb) {
         Ran help = run(verb, "--help");
         assertEquals(0, help.code);
@@ -54,7 +54,7 @@ final class MainTest {
     @Test
     void aBadFileStartsNothingAndTellsAllItsProblems() throws IOException {
         Path bad = file(GOOD.replace("k = 3", "k = -1, epsilom = 0.1").replace("\"$.x\"", "x"));
-        for (String verb : List.of("run", "lint")) {
+        for (String verb : List.of("run", "lint", "explain")) {
             Ran ran = run(verb, bad.toString());
             String said = ran.out + ran.err;
             assertEquals(2, ran.code, said);

@@ -1,0 +1,125 @@
+package dev.weir.app.config;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.kernels.submodular.Plan;
+import dev.weir.streams.definition.Extractor;
+import dev.weir.streams.definition.PipelineDefinition;
+import dev.weir.streams.delivery.Topics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a pipeline will do and take, for people or as JSON. */
+record PipelineExplanation(PipelineDefinition definition, Optional<String> note, Cost cost) {
+    private record Column(long from, long to, String what) {}
+
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        lines.add(definition.name() + " " + Words.purpose(definition) + ".");
+        note.ifPresent(text -> line(lines, "note", text));
+        line(lines, "objective", Words.objective(definition.summary()));
+        line(lines, "anchors", Words.anchors(definition.summary()));
+        line(lines, "k", definition.summary().k() + " members at most" + quotas());
+        line(lines, "guarantee", Words.guarantee(definition.summary()));
+        line(lines, "certificate", Words.certificate());
+        line(lines, "window", Words.window(definition));
+        line(lines, "time", Words.time(definition));
+        line(lines, "features", cost.columns() + (cost.columns() == 1 ? " column" : " columns"));
+        columns().forEach(column -> line(lines, "", range(column) + "  " + column.what()));
+        line(lines, "reads", definition.source().topic() + ", as consumer group " + Topics.group(definition.name()));
+        line(lines, "creates", String.join(", ", creates()) + ", each unless it is there");
+        Plan plan = cost.plan();
+        line(lines, "at " + plan.live() + " live", "for one partition, predicted:");
+        line(lines, "heap", Cost.bytes(cost.heapBytes()) + ", with " + Cost.PAYLOAD + " bytes of text in a record");
+        line(lines, "off heap", Cost.bytes(cost.offHeapBytes()) + ", the cache's file");
+        line(lines, "oracle calls", calls(plan));
+        line(lines, "method", method(plan));
+        return lines;
+    }
+
+    void writeTo(ObjectNode json) {
+        json.put("name", definition.name());
+        note.ifPresent(text -> json.put("note", text));
+        json.put("purpose", Words.purpose(definition));
+        json.put("objective", Words.objective(definition.summary()));
+        json.put("anchors", Words.anchors(definition.summary()));
+        json.put("k", definition.summary().k());
+        if (definition.summary().quotas().isEmpty()) {
+            json.put("guarantee", definition.summary().guarantee());
+        } else {
+            json.putNull("guarantee");
+        }
+        json.put("window", Words.window(definition));
+        json.put("time", Words.time(definition));
+        ArrayNode columns = json.putArray("columns");
+        columns().forEach(column -> columns.addObject()
+                .put("from", column.from())
+                .put("to", column.to())
+                .put("what", column.what()));
+        json.put("reads", definition.source().topic());
+        json.put("group", Topics.group(definition.name()));
+        creates().forEach(json.putArray("creates")::add);
+        Plan plan = cost.plan();
+        json.putObject("predicted")
+                .put("live", plan.live())
+                .put("heapBytes", cost.heapBytes())
+                .put("offHeapBytes", cost.offHeapBytes())
+                .put("callsPerUpdate", Math.round(plan.callsPerUpdate()))
+                .put("callsPerPublication", Math.round(plan.callsPerPublication()))
+                .put("levels", plan.levels())
+                .put("levelsFrom", plan.levelsFrom());
+    }
+
+    private static void line(List<String> lines, String label, String text) {
+        lines.add(String.format(Locale.ROOT, "  %-14s %s", label, text));
+    }
+
+    private String quotas() {
+        StringBuilder text = new StringBuilder();
+        definition.summary().quotas().entrySet().stream()
+                .sorted(java.util.Map.Entry.comparingByKey())
+                .forEach(quota -> text.append("; ")
+                        .append(quota.getValue())
+                        .append(" of group ")
+                        .append(quota.getKey()));
+        return text.toString();
+    }
+
+    private List<Column> columns() {
+        List<Column> columns = new ArrayList<>();
+        long next = 0;
+        for (Extractor extractor : definition.features()) {
+            columns.add(new Column(next, next + extractor.width() - 1, Words.extractor(extractor)));
+            next += extractor.width();
+        }
+        return columns;
+    }
+
+    private static String range(Column column) {
+        return column.from() == column.to() ? "" + column.from() : column.from() + "-" + column.to();
+    }
+
+    private List<String> creates() {
+        return List.of(
+                definition.sinks().members(),
+                definition.sinks().deadLetters(),
+                Topics.changelog(definition.name()),
+                Topics.checkpoints(definition.name()));
+    }
+
+    private static String calls(Plan plan) {
+        return String.format(
+                Locale.ROOT,
+                "about %.0f for an update, %.0f for a publication",
+                plan.callsPerUpdate(),
+                plan.callsPerPublication());
+    }
+
+    private static String method(Plan plan) {
+        return plan.levels()
+                ? "levels, as they pay from " + plan.levelsFrom() + " live elements on"
+                : "greedy over everything live, as levels pay from " + plan.levelsFrom() + " live elements on";
+    }
+}

@@ -1,0 +1,109 @@
+package dev.weir.app.config;
+
+import dev.weir.kernels.submodular.Anchors;
+import dev.weir.kernels.submodular.Similarity;
+import dev.weir.kernels.submodular.SummaryConfig;
+import dev.weir.kernels.window.WindowConfig;
+import dev.weir.streams.definition.Extractor;
+import dev.weir.streams.definition.PipelineDefinition;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The parts of a pipeline's definition in sentences. */
+final class Words {
+    private Words() {}
+
+    static String purpose(PipelineDefinition definition) {
+        return "keeps the " + definition.summary().k() + " most telling elements of what is live in topic "
+                + definition.source().topic() + ", for each of its partitions";
+    }
+
+    static String objective(SummaryConfig config) {
+        String similarity =
+                switch (config.similarity()) {
+                    case Similarity.Rbf(double scale) ->
+                        "exp(-(squared distance of the features) / " + number(scale) + ")";
+                };
+        return "facility location: the sum over the anchors of the similarity to the nearest member; similarity = "
+                + similarity;
+    }
+
+    static String anchors(SummaryConfig config) {
+        return switch (config.anchors()) {
+            case Anchors.Fixed fixed -> fixed.points().size() + " fixed points of the file";
+            case Anchors.Sample(int size) ->
+                "all live elements up to " + size + ", and beyond that a sample of " + size
+                        + " of them; values are scaled up to all";
+        };
+    }
+
+    static String guarantee(SummaryConfig config) {
+        return config.quotas().isEmpty()
+                ? String.format(
+                        Locale.ROOT,
+                        "at least 1/(2(1+%s)) = %.1f %% of the best value that any %d live elements have, after every update",
+                        number(config.epsilon()),
+                        100 * config.guarantee(),
+                        config.k())
+                : "none in advance, because there are quotas; the certificate holds all the same";
+    }
+
+    static String certificate() {
+        return "shown with every summary: its value over an upper bound on the best possible, so 0.93 means that no other choice"
+                + " is better by more than 1/0.93";
+    }
+
+    static String window(PipelineDefinition definition) {
+        WindowConfig window = definition.window();
+        List<String> ends = new ArrayList<>();
+        if (!window.length().isZero()) {
+            ends.add("its time is " + span(window.length()) + " or more behind the event clock");
+        }
+        if (window.count() > 0) {
+            ends.add("more than " + window.count() + " are live and it was written the longest ago");
+        }
+        definition.source().ttl().ifPresent(path -> ends.add("its time to live, " + path + ", is over"));
+        ends.add("it is deleted");
+        return "an element is live until " + String.join(", or ", ends);
+    }
+
+    static String time(PipelineDefinition definition) {
+        WindowConfig window = definition.window();
+        return "event time is " + definition.source().time().orElse("the timestamp of the Kafka record")
+                + "; a record more than " + span(window.lateness())
+                + " behind the clock is counted and dropped, one from the future moves the clock by "
+                + span(window.future()) + " at most";
+    }
+
+    static String extractor(Extractor extractor) {
+        return switch (extractor) {
+            case Extractor.Number(var path, var scale) -> "number " + path + " / " + number(scale);
+            case Extractor.Vector vector -> "vector " + vector.path() + " / " + number(vector.scale());
+            case Extractor.Category(var path, var buckets, var weight) ->
+                "category " + path + ", one of " + buckets + " buckets, weight " + number(weight);
+            case Extractor.Text(var path, var buckets, var weight) ->
+                "text " + path + ", words in " + buckets + " buckets, weight " + number(weight);
+            case Extractor.Geo(var paths, var scale) ->
+                "geo " + String.join(" and ", paths) + " on a sphere of radius 1 / " + number(scale);
+            case Extractor.TimeOfDay(var path, var weight) ->
+                "time of day " + path + " on a circle of radius " + number(weight);
+        };
+    }
+
+    /** As few digits as say it. */
+    static String number(double number) {
+        return number == Math.rint(number) && Math.abs(number) < 1e15
+                ? String.valueOf((long) number)
+                : String.valueOf(number);
+    }
+
+    static String span(Duration span) {
+        long millis = span.toMillis();
+        if (millis % 86_400_000 == 0 && millis > 86_400_000) {
+            return millis / 86_400_000 + "d";
+        }
+        return span.toString().substring(2).toLowerCase(Locale.ROOT);
+    }
+}
