@@ -2,16 +2,26 @@ package dev.weir.actors.pipeline;
 
 import java.util.Arrays;
 
-/** The last {@value #KEPT} latencies from append to publication, in milliseconds. */
+/**
+ * The last {@value #KEPT} latencies from append to publication, in milliseconds. A record that was appended while there was no live owner waited for one, and says
+ * nothing about how quick that one is; lag and freshness tell of it.
+ */
 final class Latencies {
     private static final int KEPT = 4096;
 
     private final int[] ring = new int[KEPT];
     private long records;
+    private long liveSince = Long.MAX_VALUE;
+
+    void liveFrom(long now) {
+        liveSince = now;
+    }
 
     /** A record's timestamp is its producer's word; clocks may differ, so a latency below zero counts as zero. */
     void add(long appended, long published) {
-        ring[(int) (records++ % KEPT)] = (int) Math.clamp(published - appended, 0, Integer.MAX_VALUE);
+        if (appended >= liveSince) {
+            ring[(int) (records++ % KEPT)] = (int) Math.clamp(published - appended, 0, Integer.MAX_VALUE);
+        }
     }
 
     PipelineView.Latency percentiles() {

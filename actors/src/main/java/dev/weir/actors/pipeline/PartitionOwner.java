@@ -152,6 +152,7 @@ public final class PartitionOwner {
                 .orElseGet(() -> spec.pipelines().create());
         Snapshot snapshot = pipeline.snapshot(restored.offset());
         context.getSelf().tell(new Poll(restored.position().epoch()));
+        latencies.liveFrom(clock.millis());
         return shown(new Standing(pipeline, restored.position(), snapshot, restored.offset(), 0));
     }
 

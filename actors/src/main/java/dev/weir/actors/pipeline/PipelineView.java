@@ -44,7 +44,7 @@ public record PipelineView(
                 pipeline, partition, status, detail, epoch, sequence, endOffset, newestAppended, at, latency, snapshot);
     }
 
-    /** Record appended to published, over the last few thousand records, in milliseconds. */
+    /** Record appended to published, over the last few thousand records that were appended while the partition was live, in milliseconds. */
     public record Latency(double p50, double p99, long records) {
         public static final Latency NONE = new Latency(0, 0, 0);
     }

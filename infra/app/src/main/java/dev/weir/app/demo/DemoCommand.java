@@ -42,6 +42,7 @@ public final class DemoCommand implements Callable<Integer> {
     private static final int PORT = 8080;
     private static final Duration STEP = Duration.ofSeconds(1);
     private static final Duration DRAIN = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @Spec
     @SuppressWarnings("NullAway.Init") // Set by picocli.
@@ -130,12 +131,13 @@ public final class DemoCommand implements Callable<Integer> {
         PipelineDefinition quakes = settings.pipelines().getFirst();
         var options = new ReplayOptions(
                 quakes.source().topic(), ReplayOptions.DEFAULTS.partitions(), ReplayOptions.DEFAULTS.fromHour(), speed);
-        Replay.prepare(connection, options);
+        Replay.fill(connection, options);
         Watch watch = new Watch();
         double ready;
         try (var service = Service.start(settings, connection)) {
             service.pipelines().subscribe(watch::see);
-            watch.awaitLive();
+            // Ready is whoever has caught up.
+            watch.awaitOffset(Audit.end(connection, options.topic()), PATIENCE);
             ready = uptime();
             announce(service.port(), connection, ready);
             replay(connection, options, stop, watch);

@@ -10,13 +10,13 @@ import java.io.UncheckedIOException;
 /**
  * What a run of the demo came to, all of it read from what was committed.
  *
- * @param readySeconds from the start of the process to the first live state
+ * @param readySeconds from the start of the process until the pipeline had caught up with the topic
  * @param recordsRead by the pipeline since its topic was made, earlier runs included; so are {@code applied} and {@code deadLettered}
  * @param missing input records that are in no committed output; {@code doubled} in more than one
  * @param value f(members) at the end, {@code bound} on the best possible, {@code certificate} their ratio, {@code twinValue} f(uniform sample of as many)
  * @param certificateLeast over every commit of this run
  * @param commits of this run; at {@code valueBelowTwin} of them the summary was worth less than the sample
- * @param p50Ms from a record's append to its publication, over the last few thousand records of this run
+ * @param p50Ms from a record's append to its publication, over the last few thousand records that were appended while the pipeline was live
  */
 record Report(
         double readySeconds,

@@ -5,12 +5,10 @@ import dev.weir.actors.pipeline.PipelineView.Status;
 import dev.weir.kernels.pipeline.Snapshot;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at every committed state of the demo's partition as it is published, and keeps the worst of what it saw. */
 final class Watch {
-    private final CountDownLatch live = new CountDownLatch(1);
     private @Nullable PipelineView first;
     private @Nullable PipelineView last;
     private long commits;
@@ -23,7 +21,6 @@ final class Watch {
         }
         if (first == null) {
             first = view;
-            live.countDown();
         }
         boolean committed = last == null || view.sequence() != last.sequence();
         last = view;
@@ -34,11 +31,6 @@ final class Watch {
             belowTwin += snapshot.summary().value() < snapshot.twinValue() ? 1 : 0;
             leastCertificate = Math.min(leastCertificate, snapshot.summary().certificate());
         }
-    }
-
-    /** Returns when the pipeline is live for the first time. */
-    void awaitLive() throws InterruptedException {
-        live.await();
     }
 
     /** Returns when everything before the offset is committed, or after {@code atMost}. */

@@ -66,26 +66,37 @@ public final class Replay implements AutoCloseable {
     }
 
     /**
-     * Makes the topic if need be, and sends nothing.
-     *
-     * @throws KafkaUnavailable if no broker answers
-     * @throws ReplayFailed if Kafka refuses
-     */
-    public static void prepare(KafkaConnection connection, ReplayOptions options) {
-        try {
-            Trail.ensure(connection, options.topic(), options.partitions());
-        } catch (KafkaException e) {
-            throw failure("Kafka at " + connection.bootstrapServers() + " cannot be used", e);
-        }
-    }
-
-    /**
      * Makes the topic if need be, finds where the last replay to it stood, and goes on from there.
      *
      * @throws KafkaUnavailable if no broker answers; it may be worth trying again
      * @throws ReplayFailed if Kafka refuses, or the topic's records are not a replay's
      */
     public static Replay start(KafkaConnection connection, ReplayOptions options) {
+        Replay replay = open(connection, options);
+        replay.thread.start();
+        return replay;
+    }
+
+    /**
+     * Does of {@link #start} what needs no time to pass: makes the topic, sends an empty one the day before the first hour, and returns.
+     *
+     * @throws KafkaUnavailable as {@link #start}, and so {@link ReplayFailed}
+     */
+    public static void fill(KafkaConnection connection, ReplayOptions options) {
+        Replay replay = open(connection, options);
+        try {
+            long next = replay.first();
+            while (replay.isDue(next)) {
+                next = replay.sendDue(next);
+            }
+        } catch (KafkaException e) {
+            throw failure("topic " + options.topic() + " cannot be filled", e);
+        } finally {
+            replay.producer.close(Duration.ZERO);
+        }
+    }
+
+    private static Replay open(KafkaConnection connection, ReplayOptions options) {
         try {
             Schedule schedule = Schedule.ofTheWeek();
             long from = Math.round(options.fromHour() * Schedule.HOUR);
@@ -95,9 +106,7 @@ public final class Replay implements AutoCloseable {
             long last = Arrays.stream(ends).max().orElseThrow();
             // Without a last message, and in the midst of the fill, the clock stands where the fill ends.
             Pace pace = new Pace(Math.max(from, last < 0 ? 0 : schedule.clock(last)), options.speed());
-            Replay replay = new Replay(options, schedule, producer(connection), ends, pace);
-            replay.thread.start();
-            return replay;
+            return new Replay(options, schedule, producer(connection), ends, pace);
         } catch (KafkaException e) {
             throw failure("Kafka at " + connection.bootstrapServers() + " cannot be used", e);
         }
@@ -156,7 +165,7 @@ public final class Replay implements AutoCloseable {
     }
 
     private void send() {
-        long next = Arrays.stream(ends).min().orElseThrow() + 1;
+        long next = first();
         long before = System.nanoTime();
         while (!stopping) {
             long now = System.nanoTime();
@@ -169,11 +178,19 @@ public final class Replay implements AutoCloseable {
         }
     }
 
+    private long first() {
+        return Arrays.stream(ends).min().orElseThrow() + 1;
+    }
+
+    private boolean isDue(long number) {
+        return schedule.clock(number) <= pace.clock();
+    }
+
     /** A step. Returns the first message that is not in it. */
     private long sendDue(long first) {
         List<Future<RecordMetadata>> step = new ArrayList<>();
         long next = first;
-        for (; next < first + STEP_MAX && schedule.clock(next) <= pace.clock(); next++) {
+        for (; next < first + STEP_MAX && isDue(next); next++) {
             byte[] key = schedule.key(next).getBytes(UTF_8);
             int partition = partition(key, ends.length);
             if (next > ends[partition]) {
