@@ -52,7 +52,7 @@ final class NoIncludes implements ConfigIncluder, ConfigIncluderFile, ConfigIncl
 
     @Override
     public ConfigObject includeURL(ConfigIncludeContext context, URL what) {
-        return refuse(what.toExternalForm());
+        return refuse(what.getPath());
     }
 
     @Override

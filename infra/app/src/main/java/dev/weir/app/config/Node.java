@@ -49,7 +49,10 @@ record Node(String path, ConfigValue value, Problems problems) {
     }
 
     boolean isScalar() {
-        return !(value instanceof ConfigObject) && !(value instanceof ConfigList);
+        return switch (value.valueType()) {
+            case NUMBER, BOOLEAN, STRING -> true;
+            case OBJECT, LIST, NULL -> false;
+        };
     }
 
     /** What a scalar says, without quotes. */
@@ -68,8 +71,11 @@ record Node(String path, ConfigValue value, Problems problems) {
 
     /** Blocks and lists only as such: they may be long, deep, or hold what should not be repeated. */
     private String shown() {
-        if (!isScalar()) {
-            return value instanceof ConfigObject ? "{…}" : "[…]";
+        if (value instanceof ConfigObject) {
+            return "{…}";
+        }
+        if (value instanceof ConfigList) {
+            return "[…]";
         }
         String text = value.render(AS_WRITTEN);
         return text.length() <= SHOWN_MAX ? text : text.substring(0, SHOWN_MAX - 1) + "…";

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Reads a pipeline file, HOCON of at most 1 MiB. It belongs to the operator, so it may take values from the environment ({@code ${?NAME}}); it includes no other
@@ -22,6 +23,10 @@ import java.util.Optional;
  */
 public final class PipelineFile {
     static final int BYTES_MAX = 1 << 20;
+    /** Resolving takes time in the square of their number. */
+    private static final int SUBSTITUTIONS_MAX = 1000;
+
+    private static final Pattern SUBSTITUTION = Pattern.compile("\\$\\{|\\+=");
 
     private final Path file;
     private final Problems problems;
@@ -57,36 +62,44 @@ public final class PipelineFile {
     private String text() {
         try {
             if (Files.isDirectory(file)) {
-                throw unreadable("is a folder; a file is needed");
+                throw refused("is a folder; a file is needed");
             }
             byte[] bytes;
             try (var in = Files.newInputStream(file)) {
                 bytes = in.readNBytes(BYTES_MAX + 1);
             }
             if (bytes.length > BYTES_MAX) {
-                throw unreadable("is larger than " + BYTES_MAX + " bytes");
+                throw refused("is larger than " + BYTES_MAX + " bytes");
             }
             return StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (NoSuchFileException e) {
-            throw unreadable("there is no such file");
+            throw refused("there is no such file");
         } catch (AccessDeniedException e) {
-            throw unreadable("must be readable, but permission is denied");
+            throw refused("must be readable, but permission is denied");
         } catch (CharacterCodingException e) {
-            throw unreadable("must be UTF-8 text, but is not");
+            throw refused("must be UTF-8 text, but is not");
         } catch (IOException e) {
-            throw unreadable("cannot be read: " + e.getMessage());
+            throw refused("cannot be read: " + e.getMessage());
         }
     }
 
-    private InvalidFile unreadable(String why) {
+    private InvalidFile refused(String why) {
         problems.addOfFile(0, why);
         return problems.thrown();
     }
 
     private Config parse(String text) {
+        if (SUBSTITUTION
+                .matcher(text)
+                .results()
+                .skip(SUBSTITUTIONS_MAX)
+                .findAny()
+                .isPresent()) {
+            throw refused("has more than " + SUBSTITUTIONS_MAX + " substitutions, ${…} and += together");
+        }
         NoIncludes includes = new NoIncludes();
         try {
             Config parsed = ConfigFactory.parseString(

@@ -1,0 +1,133 @@
+package dev.weir.app.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+final class CommandsTest {
+    private static final String QUAKES = "../../infra/deploy/quakes.conf";
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void lintHasALineForAValidFile() {
+        assertEquals(0, run(new LintCommand(), QUAKES));
+        assertEquals(QUAKES + ": valid, 1 pipeline (quakes)\n", out.toString());
+        assertEquals("", err.toString());
+    }
+
+    @Test
+    void lintFailsForOneInvalidFileAmongSeveral() {
+        Path bad = Written.replacing(folder, "k = 10", "k = 0").file();
+        assertEquals(2, run(new LintCommand(), bad.toString(), QUAKES));
+        assertTrue(out.toString().startsWith(QUAKES + ": valid"));
+        assertTrue(err.toString()
+                .startsWith("1 problem in " + bad + ":\n  pipelines.quakes.summary.k = 0 (test.conf: 4): "));
+    }
+
+    @Test
+    void lintTellsMachinesTheSame() throws IOException {
+        Path bad = Written.in(folder, "pipelines.a { }", "http.port = 70000").file();
+        assertEquals(2, run(new LintCommand(), "--json", bad.toString(), QUAKES));
+        JsonNode files = new ObjectMapper().readTree(out.toString()).get("files");
+        assertFalse(files.get(0).get("valid").booleanValue());
+        assertTrue(files.get(1).get("valid").booleanValue());
+        JsonNode port =
+                files.get(0).get("problems").get(files.get(0).get("problems").size() - 1);
+        assertEquals("http.port", port.get("key").textValue());
+        assertEquals("70000", port.get("value").textValue());
+        assertEquals(2, port.get("line").intValue());
+        assertEquals("must be a whole number from 0 to 65535", port.get("legal").textValue());
+        assertTrue(files.get(0).get("problems").get(0).get("value").isNull());
+    }
+
+    @Test
+    void explainSaysWhatAPipelineDoesPromisesAndTakes() {
+        assertEquals(0, run(new ExplainCommand(1L << 40), QUAKES), err.toString());
+        for (String fact : List.of(
+                "quakes keeps the 10 most telling elements of what is live in topic earthquakes",
+                "facility location",
+                "exp(-(squared distance of the features) / 0.5)",
+                "at least 1/(2(1+0.2)) = 41.7 %",
+                "an element is live until its time is 24h or more behind the event clock, or it is deleted",
+                "5 columns",
+                "0-2  geo $.lat and $.lon",
+                "4  number $.mag / 1.5",
+                "earthquakes.members, earthquakes.dead-letters, weir.quakes.changelog, weir.quakes.checkpoints",
+                "at 10000 live",
+                "greedy over everything live, as levels pay from 42044 live elements on")) {
+            assertTrue(out.toString().contains(fact), fact + " is not in\n" + out);
+        }
+    }
+
+    @Test
+    void explainPredictsForTheCountWindowUnlessTold() throws IOException {
+        Path file = Written.replacing(folder, "  features", "  window { count = 500 }\n  features")
+                .file();
+        assertEquals(500, predicted(file.toString()).get("live").intValue());
+        JsonNode told = predicted(file.toString(), "--live", "100000");
+        assertEquals(100_000, told.get("live").intValue());
+        assertTrue(told.get("levels").booleanValue());
+    }
+
+    @Test
+    void withQuotasNoRatioIsPromised() {
+        Path file = Written.replacing(folder, "k = 10,", "k = 10, quotas { us { max = 2 } },")
+                .file();
+        assertEquals(0, run(new ExplainCommand(1L << 40), file.toString()));
+        assertTrue(out.toString().contains("none in advance, because there are quotas"));
+        assertTrue(out.toString().contains("10 members at most; 2 of group us"));
+    }
+
+    @Test
+    void aPlanThatDoesNotFitIsRefusedInOneSentence() {
+        assertEquals(1, run(new ExplainCommand(64 << 20), QUAKES, "--live", "1000000"));
+        assertTrue(err.toString().startsWith(QUAKES + " does not fit: about 1."), err.toString());
+        assertTrue(err.toString().contains("this process may have 64.0 MiB"), err.toString());
+    }
+
+    @Test
+    void explainRefusesWhatIsNotValid() {
+        assertEquals(2, run(new ExplainCommand(), folder.resolve("none").toString()));
+        assertTrue(err.toString().contains("there is no such file"));
+        assertEquals(2, run(new ExplainCommand(), QUAKES, "--live", "-1"));
+        assertTrue(err.toString().contains("--live must be 0 to 1000000000, but was -1"));
+    }
+
+    private JsonNode predicted(String... arguments) throws IOException {
+        out.getBuffer().setLength(0);
+        assertEquals(
+                0,
+                run(
+                        new ExplainCommand(1L << 40),
+                        Stream.concat(Stream.of("--json"), Stream.of(arguments)).toArray(String[]::new)));
+        return new ObjectMapper()
+                .readTree(out.toString())
+                .get("pipelines")
+                .get(0)
+                .get("predicted");
+    }
+
+    private int run(Object command, String... arguments) {
+        return new CommandLine(command)
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+    }
+}
