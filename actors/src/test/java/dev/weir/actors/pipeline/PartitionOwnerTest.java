@@ -1,6 +1,7 @@
 package dev.weir.actors.pipeline;
 
 import static dev.weir.actors.pipeline.ScriptedLog.SPEC;
+import static dev.weir.actors.pipeline.ScriptedLog.appended;
 import static dev.weir.actors.pipeline.ScriptedLog.insert;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -11,10 +12,10 @@ import dev.weir.actors.pipeline.PartitionLog.Entry;
 import dev.weir.actors.pipeline.PipelineView.Status;
 import dev.weir.kernels.submodular.Explanation;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.junit.jupiter.api.Test;
@@ -23,12 +24,13 @@ final class PartitionOwnerTest {
     private final ScriptedLog log = new ScriptedLog();
     private final ViewBoard board = new ViewBoard();
     private final List<PipelineView> seen = new ArrayList<>();
+    private final AtomicLong now = new AtomicLong(1_000);
 
     /** Its self-sent messages wait until {@code runOne}. */
     private BehaviorTestKit<PartitionOwner.Command> owner() {
         board.subscribe(seen::add);
         return BehaviorTestKit.create(
-                PartitionOwner.create(SPEC, 3, log, board, InstantSource.fixed(Instant.ofEpochMilli(1_000))));
+                PartitionOwner.create(SPEC, 3, log, board, () -> Instant.ofEpochMilli(now.get())));
     }
 
     @Test
@@ -56,7 +58,17 @@ final class PartitionOwnerTest {
         assertEquals(1, view.sequence());
         assertEquals(3, view.snapshot().orElseThrow().offset());
         assertEquals(100, view.endOffset());
-        assertEquals(new PipelineView.Latency(999, 1_000, 3), view.latency());
+    }
+
+    @Test
+    void latencyIsThatOfRecordsWhichDidNotWaitForAnOwner() {
+        var owner = owner();
+        owner.runOne();
+        now.set(1_500);
+        log.input.add(
+                List.of(appended(999, insert(0, 1)), appended(1_000, insert(1, 2)), appended(1_400, insert(2, 3))));
+        owner.runOne();
+        assertEquals(new PipelineView.Latency(100, 500, 2), seen.getLast().latency());
     }
 
     @Test

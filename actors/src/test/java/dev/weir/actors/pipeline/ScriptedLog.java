@@ -35,6 +35,13 @@ final class ScriptedLog implements PartitionLog {
         return new Entry.Decoded(offset, offset, new Update.Upsert(element, offset));
     }
 
+    static Entry appended(long at, Entry entry) {
+        return switch (entry) {
+            case Entry.Decoded(long offset, long _, Update update) -> new Entry.Decoded(offset, at, update);
+            case Entry.Rejected(long offset, long _, String cause) -> new Entry.Rejected(offset, at, cause);
+        };
+    }
+
     @Override
     public synchronized Restored restore(Consumer<String> progress) {
         restores.incrementAndGet();
