@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 final class CommandsTest {
-    private static final String QUAKES = "../../infra/deploy/quakes.conf";
+    private static final String QUAKES = "../../infra/app/src/main/resources/dev/weir/app/demo/quakes.conf";
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
