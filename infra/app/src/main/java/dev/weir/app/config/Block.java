@@ -24,6 +24,8 @@ final class Block {
     }
 
     /**
+     * Reads a block and notes its unknown keys.
+     *
      * @param reader asks the block for all its keys, whatever it finds; empty when one that it cannot do without is missing or illegal
      * @return empty also if the node is no block
      */

@@ -36,7 +36,11 @@ public final class PipelineFile {
         this.problems = new Problems(file);
     }
 
-    /** @throws InvalidFile with all problems there are; after one of syntax or substitution no others are looked for */
+    /**
+     * Reads all of the file.
+     *
+     * @throws InvalidFile with all problems there are; after one of syntax or substitution no others are looked for
+     */
     public static Settings read(Path file) {
         PipelineFile reading = new PipelineFile(file);
         return reading.settings(reading.text());

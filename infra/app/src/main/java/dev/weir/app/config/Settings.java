@@ -22,6 +22,8 @@ public record Settings(
     }
 
     /**
+     * Where Kafka is.
+     *
      * @param bootstrapServers host:port, several by commas; empty if the file leaves them to the command line
      * @param properties of Kafka's clients; may hold secrets, so their values are not in {@link #toString}
      */
@@ -37,6 +39,8 @@ public record Settings(
     }
 
     /**
+     * Where the API listens, and to whom.
+     *
      * @param port 0 = any free one
      * @param hosts names that a request's Host header may carry besides the loopback ones; lower case
      */
@@ -46,6 +50,10 @@ public record Settings(
         }
     }
 
-    /** @param cache whether live elements are kept in the directory too, for a quicker restart */
+    /**
+     * What is kept on disk.
+     *
+     * @param cache whether live elements are kept in the directory too, for a quicker restart
+     */
     public record State(Path directory, boolean cache) {}
 }
