@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description =
                 "Says what the pipelines of a file do, what they promise and what they will take. Needs no network.",
-        footer = {"", "Example: weir explain infra/deploy/quakes.conf --live 100000"})
+        footer = {"", "Example: weir explain quakes.conf --live 100000"})
 public final class ExplainCommand implements Callable<Integer> {
     private static final int LIVE_MAX = 1_000_000_000;
 
