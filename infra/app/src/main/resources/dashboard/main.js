@@ -101,7 +101,7 @@ class WeirApp extends LitElement {
           html`<weir-chart class="panel" id="chart-${chart.id}" .chart=${chart}></weir-chart>`)}</section>
       </main>
       <footer><span>offset ${count(partition.status.offset)}</span><span>sequence ${count(partition.status.sequence)}, epoch ${count(partition.status.epoch)}</span>
-        <span>${plural(state.activeInstances, "guess", "guesses")} of the optimum followed</span><span class="digest">digest <code>${state.digest}</code></span>
+        <span class="method">${state.method}</span><span class="digest">digest <code>${state.digest}</code></span>
         <span>anchors: ${state.anchors}</span></footer>`;
   }
 

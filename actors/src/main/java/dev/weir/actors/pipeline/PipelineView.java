@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param epoch counts ownerships of the partition; grows with every restart or move
  * @param sequence counts this partition's committed outputs
  * @param endOffset the input partition's end as last seen; lag = endOffset − snapshot.offset
- * @param newestAppended when the newest applied record was appended to the input topic
+ * @param newestAppended when the newest applied record was appended to the input topic; 0 until this owner has applied one
  * @param publishedAt when this view was made, after its transaction was committed
  * @param detail for people: restore progress, or why the partition is stale
  * @param snapshot the last committed state; empty only before the first one
@@ -36,6 +36,11 @@ public record PipelineView(
     /** What a partition shows before anything is known of it. */
     public static PipelineView unknown(String pipeline, int partition, Status status, String detail, long at) {
         return new PipelineView(pipeline, partition, status, detail, 0, 0, 0, 0, at, Latency.NONE, Optional.empty());
+    }
+
+    /** Milliseconds from the append of the newest applied record to {@code now}; 0 until this owner has applied one. */
+    public long age(long now) {
+        return newestAppended == 0 ? 0 : Math.max(0, now - newestAppended);
     }
 
     /** The same state under another status: what was committed stays visible, labelled for what it is. */

@@ -58,17 +58,13 @@ record Point(
                 Math.max(0, now.work().calls() - before.work().calls()),
                 Math.max(0, now.recourse().entered() - before.recourse().entered()),
                 lag(view, now),
-                freshness(view),
+                view.age(view.publishedAt()),
                 view.latency().p99(),
                 now.counters().deadLettered());
     }
 
     static long lag(PipelineView view, Snapshot now) {
         return Math.max(0, view.endOffset() - now.offset());
-    }
-
-    static long freshness(PipelineView view) {
-        return Math.max(0, view.publishedAt() - view.newestAppended());
     }
 
     JsonArray json() {

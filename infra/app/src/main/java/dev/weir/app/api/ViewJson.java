@@ -35,7 +35,7 @@ final class ViewJson {
                                 .put("records", view.latency().records()));
         view.snapshot().ifPresent(snapshot -> status.put("offset", snapshot.offset())
                 .put("lag", Point.lag(view, snapshot))
-                .put("freshness", Point.freshness(view)));
+                .put("freshness", view.age(view.publishedAt())));
         return status;
     }
 

@@ -145,6 +145,6 @@ final class PartitionMeters {
 
     private static double freshness(PipelineView view) {
         long until = lag(view) > 0 ? System.currentTimeMillis() : view.publishedAt();
-        return Math.max(0, until - view.newestAppended()) / 1000.0;
+        return view.age(until) / 1000.0;
     }
 }
