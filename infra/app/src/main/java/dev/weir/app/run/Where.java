@@ -3,7 +3,12 @@ package dev.weir.app.run;
 import dev.weir.app.config.Settings;
 import dev.weir.streams.delivery.KafkaConnection;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -26,6 +31,13 @@ final class Where {
             description = "Allow a host that is not loopback: only where nobody else can reach the port.")
     private boolean trustedNetwork;
 
+    @Option(
+            names = "--allowed-host",
+            paramLabel = "NAME",
+            description =
+                    "A name that requests may use for this host besides the loopback ones. Adds to http.hosts; may be repeated.")
+    private List<String> allowedHosts = new ArrayList<>();
+
     @Option(names = "--state", paramLabel = "DIR", description = "Directory for caches. Wins over state.directory.")
     private @Nullable Path directory;
 
@@ -39,10 +51,16 @@ final class Where {
                         host == null ? http.host() : host,
                         port == null ? http.port() : port,
                         trustedNetwork || http.trustedNetwork(),
-                        http.hosts()),
+                        hosts(http.hosts())),
                 directory == null
                         ? file.state()
                         : new Settings.State(directory, file.state().cache()));
+    }
+
+    private Set<String> hosts(Set<String> inFile) {
+        Set<String> hosts = new TreeSet<>(inFile);
+        allowedHosts.forEach(name -> hosts.add(name.toLowerCase(Locale.ROOT)));
+        return hosts;
     }
 
     Optional<KafkaConnection> connection(Settings file) {
