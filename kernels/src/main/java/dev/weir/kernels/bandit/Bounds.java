@@ -55,10 +55,12 @@ final class Bounds implements Rule {
     /** One spread for all arms: an arm with a single pull has none of its own. */
     private double spread() {
         double sum = 0;
+        double free = 0;
         for (int arm = 0; arm < values.length; arm++) {
             sum += seen.count(arm) * seen.variance(arm);
+            free += Math.max(0, seen.count(arm) - 1);
         }
-        return Math.sqrt(sum / seen.total());
+        return free > 0 ? Math.sqrt(sum / free) : 0;
     }
 
     @Override

@@ -24,7 +24,7 @@ final class Curve implements Rule {
     private static final double GROWTH = 1.2;
     private static final double SHIFT_MAX = 1.5;
     private static final int NODES = 32;
-    private static final double CAUTION = 0.3;
+    private static final double CAUTION = 0.5;
 
     private final Axis axis;
     private final ContextRange range;
@@ -81,7 +81,7 @@ final class Curve implements Rule {
         double[] features = range.features(ticket.context(), terms);
         double offset = (ticket.score() - centre(features)) / step;
         double error = experiment.add(features, offset, StrictMath.log(cost));
-        if (surprise.add(error)) {
+        if (surprise.add(error, range.position(ticket.context()))) {
             startOver();
         } else if (experiment.rounds() >= Math.min(length, longest)) {
             moveCurve();
@@ -101,8 +101,8 @@ final class Curve implements Rule {
         double before = step;
         if (distance < 0.5) {
             step = Math.max(width() * LEAST_STEP, step / 2);
-        } else if (distance > 1.2) {
-            step = Math.min(width() * FIRST_STEP, step * 1.3);
+        } else if (distance > 0.9) {
+            step = Math.min(width() * FIRST_STEP, step * 2);
         }
         length *= GROWTH;
         experiment.restart(step / before);

@@ -39,7 +39,7 @@ final class Experiment {
         Arrays.fill(theta, 0);
         for (int k = 0; k < terms; k++) {
             data.gram[k * size + k] = k == 0 ? 1e-6 : 0.02 * k * k;
-            data.gram[(terms + k) * size + terms + k] = 1 + 3 * k * k;
+            data.gram[(terms + k) * size + terms + k] = 0.1 * (1 + k * k);
         }
         data.gram[size * size - 1] = 4;
         data.rhs[size - 1] = 4 * priorBend;
