@@ -1,0 +1,125 @@
+package dev.weir.kernels.linalg;
+
+/**
+ * The matrix of a five-point stencil on a grid of {@code width · height} unknowns with zero outside, without stored indices. Unknown
+ * {@code i = y·width + x}; west is {@code i − 1}, east {@code i + 1}, north {@code i − width}, south {@code i + width}.
+ *
+ * @param centre the diagonal
+ */
+public record FivePointGrid(int width, int height, double centre, double west, double east, double north, double south)
+        implements RowMatrix {
+    /**
+     * @throws IllegalArgumentException if the grid is empty or has more than 2³¹ − 1 points, or a coefficient is not finite
+     */
+    public FivePointGrid {
+        Grids.check(width, height, centre, west, east, north, south);
+    }
+
+    /** The unscaled Laplacian: 4 in the centre, −1 around. */
+    public static FivePointGrid laplacian(int width, int height) {
+        return new FivePointGrid(width, height, 4, -1, -1, -1, -1);
+    }
+
+    @Override
+    public int rows() {
+        return width * height;
+    }
+
+    @Override
+    public int columns() {
+        return width * height;
+    }
+
+    @Override
+    public long entries() {
+        return 5L * rows() - 2L * width - 2L * height;
+    }
+
+    @Override
+    public double diagonal(int row) {
+        return centre;
+    }
+
+    @Override
+    public double lower(int row, double[] x) {
+        double sum = row >= width ? north * x[row - width] : 0;
+        return row % width > 0 ? sum + west * x[row - 1] : sum;
+    }
+
+    @Override
+    public double upper(int row, double[] x) {
+        double sum = row % width < width - 1 ? east * x[row + 1] : 0;
+        return row < rows() - width ? sum + south * x[row + width] : sum;
+    }
+
+    @Override
+    public void multiply(double[] x, double[] y, int from, int to) {
+        for (int row = from; row < to; ) {
+            Line line = Line.of(row / width, width, height, to);
+            if (row == line.first() || row >= line.end()) {
+                y[row] = lower(row, x) + centre * x[row] + upper(row, x);
+                row++;
+            } else {
+                multiply(x, y, row, line);
+                row = line.end();
+            }
+        }
+    }
+
+    private void multiply(double[] x, double[] y, int from, Line line) {
+        int up = line.up();
+        int down = line.down();
+        double above = up == 0 ? 0 : north;
+        double below = down == 0 ? 0 : south;
+        for (int i = from; i < line.end(); i++) {
+            y[i] = above * x[i - up] + west * x[i - 1] + centre * x[i] + east * x[i + 1] + below * x[i + down];
+        }
+    }
+
+    @Override
+    public double squaredResidual(double[] b, double[] x, int from, int to) {
+        double sum = 0;
+        for (int row = from; row < to; ) {
+            Line line = Line.of(row / width, width, height, to);
+            if (row == line.first() || row >= line.end()) {
+                double residual = b[row] - (lower(row, x) + centre * x[row] + upper(row, x));
+                sum += residual * residual;
+                row++;
+            } else {
+                sum += squaredResidual(b, x, row, line);
+                row = line.end();
+            }
+        }
+        return sum;
+    }
+
+    private double squaredResidual(double[] b, double[] x, int from, Line line) {
+        int up = line.up();
+        int down = line.down();
+        double above = up == 0 ? 0 : north;
+        double below = down == 0 ? 0 : south;
+        double sum = 0;
+        for (int i = from; i < line.end(); i++) {
+            double residual = b[i]
+                    - (above * x[i - up] + west * x[i - 1] + centre * x[i] + east * x[i + 1] + below * x[i + down]);
+            sum += residual * residual;
+        }
+        return sum;
+    }
+
+    @Override
+    public boolean isSymmetric(double tolerance) {
+        boolean along = width == 1 || Grids.isClose(west, east, tolerance);
+        return along && (height == 1 || Grids.isClose(north, south, tolerance));
+    }
+
+    @Override
+    public FivePointGrid shifted(double c) {
+        return new FivePointGrid(width, height, centre + c, west, east, north, south);
+    }
+
+    @Override
+    public CsrMatrix toCsr() {
+        return Grids.toCsr(width, height, new double[] {0, north, 0, west, centre, east, 0, south, 0});
+    }
+}
