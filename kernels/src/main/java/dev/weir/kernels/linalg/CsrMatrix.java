@@ -135,13 +135,21 @@ public final class CsrMatrix implements RowMatrix {
     }
 
     @Override
-    public double lower(int row, double[] x) {
-        return dot(starts[row], splits[row], columns, values, x);
+    public double lessLower(double value, double factor, int row, double[] x) {
+        return less(value, factor, starts[row], splits[row], x);
     }
 
     @Override
-    public double upper(int row, double[] x) {
-        return dot(splits[row] + (hasDiagonal(row) ? 1 : 0), starts[row + 1], columns, values, x);
+    public double lessUpper(double value, double factor, int row, double[] x) {
+        return less(value, factor, splits[row] + (hasDiagonal(row) ? 1 : 0), starts[row + 1], x);
+    }
+
+    private double less(double value, double factor, int from, int to, double[] x) {
+        double rest = value;
+        for (int k = from; k < to; k++) {
+            rest -= factor * values[k] * x[columns[k]];
+        }
+        return rest;
     }
 
     @Override

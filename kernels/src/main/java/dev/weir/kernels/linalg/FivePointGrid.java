@@ -41,15 +41,15 @@ public record FivePointGrid(int width, int height, double centre, double west, d
     }
 
     @Override
-    public double lower(int row, double[] x) {
-        double sum = row >= width ? north * x[row - width] : 0;
-        return row % width > 0 ? sum + west * x[row - 1] : sum;
+    public double lessLower(double value, double factor, int row, double[] x) {
+        double rest = row >= width ? value - factor * north * x[row - width] : value;
+        return row % width > 0 ? rest - factor * west * x[row - 1] : rest;
     }
 
     @Override
-    public double upper(int row, double[] x) {
-        double sum = row % width < width - 1 ? east * x[row + 1] : 0;
-        return row < rows() - width ? sum + south * x[row + width] : sum;
+    public double lessUpper(double value, double factor, int row, double[] x) {
+        double rest = row % width < width - 1 ? value - factor * east * x[row + 1] : value;
+        return row < rows() - width ? rest - factor * south * x[row + width] : rest;
     }
 
     @Override
@@ -57,7 +57,7 @@ public record FivePointGrid(int width, int height, double centre, double west, d
         for (int row = from; row < to; ) {
             Line line = Line.of(row / width, width, height, to);
             if (row == line.first() || row >= line.end()) {
-                y[row] = lower(row, x) + centre * x[row] + upper(row, x);
+                y[row] = -less(0, row, x);
                 row++;
             } else {
                 multiply(x, y, row, line);
@@ -82,7 +82,7 @@ public record FivePointGrid(int width, int height, double centre, double west, d
         for (int row = from; row < to; ) {
             Line line = Line.of(row / width, width, height, to);
             if (row == line.first() || row >= line.end()) {
-                double residual = b[row] - (lower(row, x) + centre * x[row] + upper(row, x));
+                double residual = less(b[row], row, x);
                 sum += residual * residual;
                 row++;
             } else {

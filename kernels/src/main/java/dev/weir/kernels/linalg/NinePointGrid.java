@@ -44,27 +44,23 @@ public record NinePointGrid(int width, int height, double centre, double along, 
     }
 
     @Override
-    public double lower(int row, double[] x) {
-        double sum = row >= width ? lineOf(row, row - width, x) : 0;
-        return row % width > 0 ? sum + along * x[row - 1] : sum;
+    public double lessLower(double value, double factor, int row, double[] x) {
+        double rest = row >= width ? lessLine(value, factor, row, row - width, x) : value;
+        return row % width > 0 ? rest - factor * along * x[row - 1] : rest;
     }
 
     @Override
-    public double upper(int row, double[] x) {
-        double sum = row % width < width - 1 ? along * x[row + 1] : 0;
-        return row < rows() - width ? sum + lineOf(row, row + width, x) : sum;
+    public double lessUpper(double value, double factor, int row, double[] x) {
+        double rest = row % width < width - 1 ? value - factor * along * x[row + 1] : value;
+        return row < rows() - width ? lessLine(rest, factor, row, row + width, x) : rest;
     }
 
-    /** What the three points around {@code middle}, in the line before or after, add to a row. */
-    private double lineOf(int row, int middle, double[] x) {
+    /** Takes away what the three points around {@code middle}, in the line before or after, add to a row. */
+    private double lessLine(double value, double factor, int row, int middle, double[] x) {
         int column = row % width;
-        double sum = column > 0 ? corner * x[middle - 1] : 0;
-        sum += across * x[middle];
-        return column < width - 1 ? sum + corner * x[middle + 1] : sum;
-    }
-
-    private double times(int row, double[] x) {
-        return lower(row, x) + centre * x[row] + upper(row, x);
+        double rest = column > 0 ? value - factor * corner * x[middle - 1] : value;
+        rest -= factor * across * x[middle];
+        return column < width - 1 ? rest - factor * corner * x[middle + 1] : rest;
     }
 
     private double times(int i, int up, int down, double[] x) {
@@ -78,7 +74,7 @@ public record NinePointGrid(int width, int height, double centre, double along, 
         for (int row = from; row < to; ) {
             Line line = Line.of(row / width, width, height, to);
             if (row == line.first() || row >= line.end()) {
-                y[row] = times(row, x);
+                y[row] = -less(0, row, x);
                 row++;
             } else {
                 for (; row < line.end(); row++) {
@@ -94,7 +90,7 @@ public record NinePointGrid(int width, int height, double centre, double along, 
         for (int row = from; row < to; ) {
             Line line = Line.of(row / width, width, height, to);
             if (row == line.first() || row >= line.end()) {
-                double residual = b[row] - times(row, x);
+                double residual = less(b[row], row, x);
                 sum += residual * residual;
                 row++;
             } else {

@@ -45,7 +45,8 @@ final class CsrMatrixTest {
             double diagonal = row < columns ? dense[row][row] : 0;
             assertEquals(diagonal, matrix.diagonal(row));
             double own = row < columns ? diagonal * x[row] : 0;
-            assertEquals(sum, matrix.lower(row, x) + own + matrix.upper(row, x), 1e-13);
+            double rest = matrix.lessUpper(matrix.lessLower(1, 2, row, x) - 2 * own, 2, row, x);
+            assertEquals(1 - 2 * sum, rest, 1e-13);
             assertEquals(sum, y[row], 1e-13);
             squared += (b[row] - sum) * (b[row] - sum);
         }

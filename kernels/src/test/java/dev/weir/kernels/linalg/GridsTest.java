@@ -42,8 +42,9 @@ final class GridsTest {
                 grid.squaredResidual(b, x, 0, cut) + grid.squaredResidual(b, x, cut, n),
                 1e-11);
         for (int row = 0; row < n; row++) {
-            assertEquals(csr.lower(row, x), grid.lower(row, x), 1e-14);
-            assertEquals(csr.upper(row, x), grid.upper(row, x), 1e-14);
+            assertEquals(csr.lessLower(1, 1.7, row, x), grid.lessLower(1, 1.7, row, x), "the same bits");
+            assertEquals(csr.lessUpper(1, 1.7, row, x), grid.lessUpper(1, 1.7, row, x), "the same bits");
+            assertEquals(csr.less(1, row, x), grid.less(1, row, x), "the same bits");
             assertEquals(csr.diagonal(row), grid.diagonal(row));
         }
         assertEquals(csr.isSymmetric(0), grid.isSymmetric(0));
