@@ -3,8 +3,7 @@ package dev.weir.kernels.sor;
 import dev.weir.kernels.linalg.RowMatrix;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
+import java.util.SplittableRandom;
 
 /**
  * Extreme eigenvalues of symmetric matrices by Lanczos' method without reorthogonalisation: lost orthogonality repeats eigenvalues, it does not move
@@ -111,7 +110,7 @@ public final class Spectrum {
     }
 
     private static double[] start(int n) {
-        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(1);
+        SplittableRandom random = new SplittableRandom(1);
         double[] v = new double[n];
         for (int i = 0; i < n; i++) {
             v[i] = random.nextGaussian();
