@@ -60,19 +60,9 @@ public record FivePointGrid(int width, int height, double centre, double west, d
                 y[row] = -less(0, row, x);
                 row++;
             } else {
-                multiply(x, y, row, line);
+                span(row, line).multiply(x, y);
                 row = line.end();
             }
-        }
-    }
-
-    private void multiply(double[] x, double[] y, int from, Line line) {
-        int up = line.up();
-        int down = line.down();
-        double above = up == 0 ? 0 : north;
-        double below = down == 0 ? 0 : south;
-        for (int i = from; i < line.end(); i++) {
-            y[i] = above * x[i - up] + west * x[i - 1] + centre * x[i] + east * x[i + 1] + below * x[i + down];
         }
     }
 
@@ -86,25 +76,25 @@ public record FivePointGrid(int width, int height, double centre, double west, d
                 sum += residual * residual;
                 row++;
             } else {
-                sum += squaredResidual(b, x, row, line);
+                sum += span(row, line).squaredResidual(b, x);
                 row = line.end();
             }
         }
         return sum;
     }
 
-    private double squaredResidual(double[] b, double[] x, int from, Line line) {
-        int up = line.up();
-        int down = line.down();
-        double above = up == 0 ? 0 : north;
-        double below = down == 0 ? 0 : south;
-        double sum = 0;
-        for (int i = from; i < line.end(); i++) {
-            double residual = b[i]
-                    - (above * x[i - up] + west * x[i - 1] + centre * x[i] + east * x[i + 1] + below * x[i + down]);
-            sum += residual * residual;
-        }
-        return sum;
+    /** Of inner points; a line that is missing gets distance and coefficient 0. */
+    private FivePointSpan span(int from, Line line) {
+        return new FivePointSpan(
+                from,
+                line.end(),
+                line.up(),
+                line.down(),
+                line.up() == 0 ? 0 : north,
+                west,
+                centre,
+                east,
+                line.down() == 0 ? 0 : south);
     }
 
     @Override

@@ -5,11 +5,12 @@ import dev.weir.kernels.linalg.FivePointGrid;
 import dev.weir.kernels.linalg.NinePointGrid;
 import dev.weir.kernels.linalg.RowMatrix;
 
-/** The fastest form there is for a matrix. The only switches over its kind in this package that sweeps need. */
-final class Sweeps {
+/** Single sweeps of SOR, in the fastest form there is for a matrix: Θ(entries) each. The diagonal must hold no 0; omega as in {@link Method}. */
+public final class Sweeps {
     private Sweeps() {}
 
-    static Sweep forward(RowMatrix a, double omega) {
+    /** Rows ascending. */
+    public static Sweep forward(RowMatrix a, double omega) {
         return switch (a) {
             case CsrMatrix csr -> CsrSweeps.forward(csr, omega);
             case FivePointGrid grid -> FivePointSweeps.forward(grid, omega);
@@ -17,7 +18,8 @@ final class Sweeps {
         };
     }
 
-    static Sweep backward(RowMatrix a, double omega) {
+    /** Rows descending. */
+    public static Sweep backward(RowMatrix a, double omega) {
         return switch (a) {
             case CsrMatrix csr -> CsrSweeps.backward(csr, omega);
             case FivePointGrid grid -> FivePointSweeps.backward(grid, omega);
@@ -25,7 +27,8 @@ final class Sweeps {
         };
     }
 
-    static Sweep symmetric(RowMatrix a, double omega) {
+    /** Forward, then backward. */
+    public static Sweep symmetric(RowMatrix a, double omega) {
         return forward(a, omega).then(backward(a, omega));
     }
 }

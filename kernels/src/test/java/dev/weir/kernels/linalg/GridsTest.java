@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class GridsTest {
     private final RandomGenerator random = Seeds.generator(5);
@@ -49,6 +50,21 @@ final class GridsTest {
         }
         assertEquals(csr.isSymmetric(0), grid.isSymmetric(0));
         assertEquals(csr.shifted(0.5), grid.shifted(0.5).toCsr());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 3, 4, 5, 8, 11, 64, 67})
+    void bothFormsOfALineGiveTheSameBits(int points) {
+        double[] x = random.doubles(300, -1, 1).toArray();
+        double[] b = random.doubles(300, -1, 1).toArray();
+        FivePointSpan span = new FivePointSpan(101, 101 + points, 100, 0, -1.1, -0.9, 4.2, -0.7, 0);
+        double[] y = new double[300];
+        StencilLoops.multiply(span, x, y);
+        for (int i = 101; i < span.groupsEnd(); i++) {
+            assertEquals(span.times(x, i), y[i]);
+        }
+        assertEquals(0, y[span.groupsEnd()]);
+        assertEquals(span.plainSquaredResidual(b, x), StencilLoops.squaredResidual(span, b, x));
     }
 
     @Test

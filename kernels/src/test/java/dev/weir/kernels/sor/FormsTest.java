@@ -67,6 +67,23 @@ final class FormsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 5, 16})
+    void thePlainAndTheVectorFormOfALineGiveTheSameBits(int groups) {
+        var line = new FivePointSweeps.Line(70, 0, -0.9, 0.475, -0.5, 0, -0.4, 0.45);
+        double[] b = random.doubles(210, -1, 1).toArray();
+        double[] plain = random.doubles(210, -1, 1).toArray();
+        double[] fast = plain.clone();
+        assertEquals(
+                FivePointSweeps.plainForward(plain, b, 71, groups, line),
+                FivePointVector.forward(fast, b, 71, groups, line));
+        assertArrayEquals(plain, fast, 0);
+        assertEquals(
+                FivePointSweeps.plainBackward(plain, b, 138, groups, line),
+                FivePointVector.backward(fast, b, 138, groups, line));
+        assertArrayEquals(plain, fast, 0);
+    }
+
     @Test
     void theFirstIterateIsThatOfAHandComputation() {
         CsrMatrix a = CsrMatrix.of(2, new int[] {0, 2, 4}, new int[] {0, 1, 0, 1}, new double[] {4, 1, 2, 5});
