@@ -1,5 +1,6 @@
 package dev.weir.app.launch;
 
+import dev.weir.app.solve.SolveCommand;
 import dev.weir.app.verify.VerifyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
         name = "weir",
         mixinStandardHelpOptions = true,
         description = "Keeps a small, provably good picture of a live Kafka stream.",
-        subcommands = {VerifyCommand.class})
+        subcommands = {SolveCommand.class, VerifyCommand.class})
 public final class Main {
     private Main() {}
 
