@@ -12,6 +12,11 @@ public final class Forms {
 
     private Forms() {}
 
+    /** Whether the Vector API may be used. */
+    public static boolean isVector() {
+        return VECTOR;
+    }
+
     /** One line for people, such as {@code vector, 16 lanes}. */
     public static String description() {
         return VECTOR_REFUSED

@@ -11,6 +11,7 @@ import dev.weir.app.replay.ReplayCommand;
 import dev.weir.app.replay.ReplayFailed;
 import dev.weir.app.run.BrokerCommand;
 import dev.weir.app.run.RunCommand;
+import dev.weir.app.solve.SolveCommand;
 import dev.weir.app.store.StoreUnavailable;
 import dev.weir.app.summarize.SummarizeCommand;
 import dev.weir.app.verify.VerifyCommand;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Command;
             LintCommand.class,
             ExplainCommand.class,
             SummarizeCommand.class,
+            SolveCommand.class,
             BrokerCommand.class,
             ReplayCommand.class,
             VerifyCommand.class,

@@ -17,22 +17,22 @@ final class Result {
         skipped++;
     }
 
-    void fail(Checkpoint checkpoint, List<String> faults) {
-        failures.add(checkpoint.row().file() + ": " + checkpoint.row().line() + ": " + String.join("; ", faults));
+    void fail(Table.Row row, List<String> faults) {
+        failures.add(row.file() + ": " + row.line() + ": " + String.join("; ", faults));
     }
 
-    /** @param ratio answer ÷ greedy */
-    void add(String name, Checkpoint checkpoint, List<String> faults, double ratio) {
+    /** Passed without faults, failed with some. */
+    void add(Table.Row row, List<String> faults) {
         if (faults.isEmpty()) {
             passed++;
         } else {
-            fail(checkpoint, faults);
+            fail(row, faults);
         }
-        Checkpoint.Config config = checkpoint.config();
-        ratios.computeIfAbsent(
-                        name + " " + config.objective() + (config.quotas().isEmpty() ? "" : " with quotas"),
-                        _ -> new DoubleSummaryStatistics())
-                .accept(ratio);
+    }
+
+    /** One more value of a figure that is reported beside the verdicts. */
+    void measure(String name, double ratio) {
+        ratios.computeIfAbsent(name, _ -> new DoubleSummaryStatistics()).accept(ratio);
     }
 
     int passed() {
@@ -47,7 +47,6 @@ final class Result {
         return failures;
     }
 
-    /** Answer ÷ greedy per data set and objective. */
     Map<String, DoubleSummaryStatistics> ratios() {
         return ratios;
     }

@@ -16,14 +16,17 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "verify",
         mixinStandardHelpOptions = true,
-        description = "Replays a folder of update streams and holds the engine against the answers known for them.",
+        description = {
+            "Holds the engines against a folder of known answers:",
+            "update streams with NAME.checkpoints.csv, linear systems with counts.csv and omega_young.csv."
+        },
         footer = {"", "Example: weir verify kernels/src/test/resources/dev/weir/kernels/submodular"})
 public final class VerifyCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // Set by picocli.
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "DIR", description = "NAME.features.csv, .meta.json, .KIND.stream.csv, .checkpoints.csv")
+    @Parameters(paramLabel = "DIR", description = "The folder; what it holds is seen from its files.")
     @SuppressWarnings("NullAway.Init")
     private Path dir;
 
@@ -33,7 +36,7 @@ public final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            Result result = Verification.run(Vectors.readAll(dir));
+            Result result = Formats.verify(dir);
             if (asJson) {
                 printJson(result);
             } else {
@@ -53,10 +56,11 @@ public final class VerifyCommand implements Callable<Integer> {
         result.ratios()
                 .forEach((name, ratio) -> out.println(String.format(
                         Locale.ROOT,
-                        "%s: answer / greedy mean %.4f, least %.4f over %d",
+                        "%s: mean %.4f, least %.4f, most %.4f over %d",
                         name,
                         ratio.getAverage(),
                         ratio.getMin(),
+                        ratio.getMax(),
                         ratio.getCount())));
         out.println(
                 result.passed() + " passed, " + result.failures().size() + " failed, " + result.skipped() + " skipped");
@@ -68,10 +72,11 @@ public final class VerifyCommand implements Callable<Integer> {
         json.put("failed", result.failures().size());
         json.put("skipped", result.skipped());
         result.failures().forEach(json.putArray("failures")::add);
-        ObjectNode ratios = json.putObject("answerOverGreedy");
+        ObjectNode ratios = json.putObject("ratios");
         result.ratios().forEach((name, ratio) -> ratios.putObject(name)
                 .put("mean", ratio.getAverage())
                 .put("least", ratio.getMin())
+                .put("most", ratio.getMax())
                 .put("count", ratio.getCount()));
         spec.commandLine().getOut().println(json.toPrettyString());
     }

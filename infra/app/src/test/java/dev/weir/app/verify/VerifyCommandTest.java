@@ -61,12 +61,79 @@ final class VerifyCommandTest {
     @Test
     void whatCannotBeReadIsNamed() throws IOException {
         assertEquals(2, verify());
-        assertTrue(output.toString().contains("holds no NAME.checkpoints.csv"), output.toString());
+        assertTrue(
+                output.toString().contains("holds none of NAME.checkpoints.csv, counts.csv, omega_young.csv"),
+                output.toString());
         write("line.checkpoints.csv", HEADER + "up,4,three,fl_live,1,cardinality,1.735758882,1,,\n");
         assertEquals(2, verify());
         assertTrue(
                 output.toString().contains("line.checkpoints.csv: 2: live must be a whole number, but is 'three'"),
                 output.toString());
+    }
+
+    private static final String COUNTS =
+            "matrix,method,omega,tol,max_iter,x0_constant,reference_norm,status,iterations,"
+                    + "rel_residual,rel_residual_prev,robust\n";
+
+    /** Two unknowns with Jacobi radius 1/2: Gauss-Seidel multiplies the error by 1/4, so the residual by it from the second sweep on. */
+    private void writeASystem() throws IOException {
+        write("two.mtx", "%%MatrixMarket matrix coordinate real symmetric\n2 2 3\n1 1 2\n2 1 -1\n2 2 2\n");
+        write("two_b.mtx", "%%MatrixMarket matrix array real general\n2 1\n1\n1\n");
+    }
+
+    @Test
+    void rightCountsPassAndFilesForLearnersAreSkipped() throws IOException {
+        writeASystem();
+        write(
+                "counts.csv",
+                COUNTS + "two,SOR,1.0,0.05,100,0.0,r0,CONVERGED,3,0.0331456,0.1325825,1\r\n"
+                        + "two,SOR,1.0,0.05,2,0.0,r0,MAXIT,2,0.1325825,0.5303301,1\n"
+                        + "two,SOR,1.0,0.05,100,0.0,b,CONVERGED,5,0.0331456,0.1325825,0\n"
+                        + "two,SSOR_CG,1.0,1e-8,100,0.0,r0,CONVERGED,2,1e-17,0.1,1\n");
+        write("omega_young.csv", """
+                matrix,n,nnz,jacobi_spectral_radius,omega_young,lambda_min,lambda_max
+                two,2,4,0.5,1.0717967697244908,1,3
+                two,2,4,0.5,1.0717967697244908,nan,nan
+                """);
+        write("tsallis_trace_a.csv", "round,u\n1,0.5\n2,0.25\n");
+        assertEquals(0, verify(), output.toString());
+        assertTrue(output.toString().endsWith("6 passed, 0 failed, 2 skipped\n"), output.toString());
+    }
+
+    @Test
+    void aWrongCountStatusResidualOrEigenvalueFailsWithItsLine() throws IOException {
+        writeASystem();
+        write(
+                "counts.csv",
+                COUNTS + "two,SOR,1.0,0.05,100,0.0,r0,CONVERGED,4,0.0331456,0.1325825,1\n"
+                        + "two,SOR,1.0,0.05,100,0.0,r0,DIVERGED,3,0.0331456,0.1325825,1\n"
+                        + "two,SOR,1.0,0.05,100,0.0,r0,CONVERGED,6,0.0331456,0.1325825,0\n"
+                        + "two,SOR,1.0,0.05,100,0.0,r0,CONVERGED,3,0.034,0.1325825,1\n");
+        write("omega_young.csv", """
+                matrix,n,nnz,jacobi_spectral_radius,omega_young,lambda_min,lambda_max
+                two,2,4,0.5,,1,3
+                two,2,4,0.5,1.0717967697244908,1.00001,3
+                """);
+        assertEquals(1, verify());
+        assertTrue(
+                output.toString()
+                        .contains("counts.csv: 2: the plain form ends with CONVERGED (the residual met the tolerance)"
+                                + " after 3 iterations; the fast form ends with"),
+                output.toString());
+        assertTrue(output.toString().contains("omega_young.csv: 3: lambda_min: "), output.toString());
+        assertTrue(output.toString().endsWith("0 passed, 6 failed, 0 skipped\n"), output.toString());
+    }
+
+    @Test
+    void aSystemThatCannotBeReadIsNamed() throws IOException {
+        writeASystem();
+        write("counts.csv", COUNTS + "two,JACOBI,1.0,0.05,100,0.0,r0,CONVERGED,4,0.1,0.1,1\n");
+        assertEquals(2, verify());
+        assertTrue(output.toString().contains("counts.csv: 2: method 'JACOBI' is none of"), output.toString());
+        write("two.mtx", "%%MatrixMarket matrix coordinate real symmetric\n2 2 3\n1 1 2\n1 2 -1\n2 2 2\n");
+        assertEquals(2, verify());
+        assertTrue(
+                output.toString().contains("two.mtx: line 4: row 1, column 2: only what is under"), output.toString());
     }
 
     private int verify() {

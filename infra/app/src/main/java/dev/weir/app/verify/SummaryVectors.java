@@ -4,21 +4,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.kernels.submodular.Similarity;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * One data set of a folder: elements, anchors, streams, checkpoints.
  *
  * @param streams by kind; a kind without a file is absent
  */
-record Vectors(
+record SummaryVectors(
         String name,
         TreeMap<Integer, Item> items,
         List<Integer> anchors,
@@ -31,30 +29,19 @@ record Vectors(
 
     record Step(int step, boolean insert, int id) {}
 
-    static List<Vectors> readAll(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            throw new IllFormed(folder + " is not a folder");
-        }
-        List<String> files = names(folder);
-        List<String> found = files.stream()
-                .filter(file -> file.endsWith(CHECKPOINTS))
-                .map(file -> file.substring(0, file.length() - CHECKPOINTS.length()))
+    /** Whether a folder that has this file holds such vectors. */
+    static boolean isMarkedBy(String file) {
+        return file.endsWith(CHECKPOINTS);
+    }
+
+    static List<SummaryVectors> readAll(Path folder, List<String> files) {
+        return files.stream()
+                .filter(SummaryVectors::isMarkedBy)
+                .map(file -> read(folder, file.substring(0, file.length() - CHECKPOINTS.length()), files))
                 .toList();
-        if (found.isEmpty()) {
-            throw new IllFormed(folder + " holds no NAME" + CHECKPOINTS);
-        }
-        return found.stream().map(name -> read(folder, name, files)).toList();
     }
 
-    private static List<String> names(Path folder) {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString()).sorted().toList();
-        } catch (IOException e) {
-            throw new IllFormed("cannot list " + folder + ": " + e, e);
-        }
-    }
-
-    private static Vectors read(Path folder, String name, List<String> files) {
+    private static SummaryVectors read(Path folder, String name, List<String> files) {
         TreeMap<Integer, Item> items = items(folder.resolve(name + ".features.csv"));
         Path meta = folder.resolve(name + ".meta.json");
         JsonNode json = json(meta);
@@ -78,7 +65,7 @@ record Vectors(
         List<Checkpoint> checkpoints = Table.read(folder.resolve(name + CHECKPOINTS)).rows().stream()
                 .map(Checkpoint::of)
                 .toList();
-        return new Vectors(name, items, anchors, similarity(meta, json), streams, checkpoints);
+        return new SummaryVectors(name, items, anchors, similarity(meta, json), streams, checkpoints);
     }
 
     private static TreeMap<Integer, Item> items(Path file) {

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Replays streams through the engine and judges it at the checkpoints. */
-final class Verification {
+final class SummaryChecks {
     private static final double EPSILON = 0.2;
     private static final double TOLERANCE = 1e-8;
 
@@ -24,18 +24,16 @@ final class Verification {
 
     private static final int SAMPLE_MAX = 65_536;
 
-    private final Vectors vectors;
+    private final SummaryVectors vectors;
     private final Result result;
 
-    private Verification(Vectors vectors, Result result) {
+    private SummaryChecks(SummaryVectors vectors, Result result) {
         this.vectors = vectors;
         this.result = result;
     }
 
-    static Result run(List<Vectors> all) {
-        Result result = new Result();
-        all.forEach(vectors -> new Verification(vectors, result).run());
-        return result;
+    static void run(List<SummaryVectors> all, Result result) {
+        all.forEach(vectors -> new SummaryChecks(vectors, result).run());
     }
 
     private void run() {
@@ -59,7 +57,7 @@ final class Verification {
         checkpoints.forEach(checkpoint ->
                 due.computeIfAbsent(checkpoint.step(), _ -> new ArrayList<>()).add(checkpoint));
         TreeSet<Integer> live = new TreeSet<>();
-        for (Vectors.Step step : vectors.streams().getOrDefault(config.stream(), List.of())) {
+        for (SummaryVectors.Step step : vectors.streams().getOrDefault(config.stream(), List.of())) {
             apply(step, engine, live);
             List<Checkpoint> now = due.remove(step.step());
             if (now != null) {
@@ -67,8 +65,8 @@ final class Verification {
             }
         }
         due.values()
-                .forEach(left -> left.forEach(
-                        checkpoint -> result.fail(checkpoint, List.of("the stream has no step " + checkpoint.step()))));
+                .forEach(left -> left.forEach(checkpoint ->
+                        result.fail(checkpoint.row(), List.of("the stream has no step " + checkpoint.step()))));
     }
 
     private DynamicSummary engine(Checkpoint.Config config, Checkpoint first) {
@@ -94,7 +92,7 @@ final class Verification {
         }
     }
 
-    private void apply(Vectors.Step step, DynamicSummary engine, TreeSet<Integer> live) {
+    private void apply(SummaryVectors.Step step, DynamicSummary engine, TreeSet<Integer> live) {
         String id = String.valueOf(step.id());
         if (!step.insert()) {
             boolean was = engine.delete(id);
@@ -111,15 +109,15 @@ final class Verification {
         live.add(step.id());
     }
 
-    private Vectors.Item item(int id) {
-        Vectors.Item item = vectors.items().get(id);
+    private SummaryVectors.Item item(int id) {
+        SummaryVectors.Item item = vectors.items().get(id);
         if (item == null) {
             throw new IllegalStateException("no element " + id);
         }
         return item;
     }
 
-    private static Features features(Vectors.Item item) {
+    private static Features features(SummaryVectors.Item item) {
         float[] values = new float[item.values().length];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) item.values()[i];
@@ -161,7 +159,9 @@ final class Verification {
         require(faults, value >= greedy / (2 * (1 + EPSILON)) - slack, "the answer is worth only " + value);
         double best = Math.max(greedy, checkpoint.optimum().orElse(greedy));
         require(faults, summary.bound() + rounding >= best, "bound " + summary.bound() + " is below " + best);
-        result.add(vectors.name(), checkpoint, faults, greedy <= 0 ? 1 : value / greedy);
+        result.add(checkpoint.row(), faults);
+        String name = vectors.name() + " " + checkpoint.config().objective() + (quotas.isEmpty() ? "" : " with quotas");
+        result.measure(name + ": answer / greedy", greedy <= 0 ? 1 : value / greedy);
     }
 
     private void requireQuotas(List<String> faults, Summary summary, Map<String, Integer> quotas) {

@@ -1,0 +1,67 @@
+package dev.weir.app.verify;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Which forms of known answers a folder holds, and who checks them. */
+final class Formats {
+    private record Format(String marks, Recognised recognised, Check check) {}
+
+    private interface Recognised {
+        boolean by(String file);
+    }
+
+    private interface Check {
+        void run(Path folder, List<String> files, Result result);
+    }
+
+    private static final List<Format> ALL = List.of(
+            new Format(
+                    "NAME.checkpoints.csv",
+                    SummaryVectors::isMarkedBy,
+                    (folder, files, result) -> SummaryChecks.run(SummaryVectors.readAll(folder, files), result)),
+            new Format("counts.csv", CountChecks.FILE::equals, CountChecks::run),
+            new Format("omega_young.csv", YoungChecks.FILE::equals, YoungChecks::run),
+            new Format("tsallis_*.csv, chebcb_*.csv", Formats::isForLearners, Formats::skip));
+
+    private Formats() {}
+
+    static Result verify(Path folder) {
+        List<String> files = names(folder);
+        List<Format> found = ALL.stream()
+                .filter(format -> files.stream().anyMatch(format.recognised::by))
+                .toList();
+        if (found.isEmpty()) {
+            throw new IllFormed(folder + " holds none of "
+                    + String.join(", ", ALL.stream().map(Format::marks).toList()));
+        }
+        Result result = new Result();
+        found.forEach(format -> format.check.run(folder, files, result));
+        return result;
+    }
+
+    private static List<String> names(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new IllFormed(folder + " is not a folder");
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        } catch (IOException e) {
+            throw new IllFormed("cannot list " + folder + ": " + e, e);
+        }
+    }
+
+    private static boolean isForLearners(String file) {
+        return file.matches("(tsallis|chebcb)_.*\\.csv");
+    }
+
+    private static void skip(Path folder, List<String> files, Result result) {
+        files.stream()
+                .filter(Formats::isForLearners)
+                .flatMap(file -> Table.read(folder.resolve(file)).rows().stream())
+                .forEach(_ -> result.skip());
+    }
+}

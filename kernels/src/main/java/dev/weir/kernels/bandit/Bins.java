@@ -1,0 +1,38 @@
+package dev.weir.kernels.bandit;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** One context-free rule per interval of the context. Nothing is shared between them, so each has to learn everything. */
+final class Bins implements Rule {
+    private final ContextRange range;
+    private final List<Rule> rules;
+
+    Bins(RuleConfig.Binned config, double least) {
+        range = config.range();
+        rules = Stream.generate(() -> Rules.start(config.inner(), least))
+                .limit(config.bins())
+                .toList();
+    }
+
+    @Override
+    public Odds odds(double context) {
+        return at(context).odds(context);
+    }
+
+    @Override
+    public void learn(Ticket ticket, double cost) {
+        at(ticket.context()).learn(ticket, cost);
+    }
+
+    /** The bin with the nearest centre, ties to the lower one. */
+    private Rule at(double context) {
+        double place = (range.position(context) + 1) / 2 * rules.size();
+        return rules.get(Math.clamp((int) Math.ceil(place) - 1, 0, rules.size() - 1));
+    }
+
+    @Override
+    public void move(Archive archive) {
+        rules.forEach(rule -> rule.move(archive));
+    }
+}

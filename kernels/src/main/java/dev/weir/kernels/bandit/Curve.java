@@ -1,0 +1,132 @@
+package dev.weir.kernels.bandit;
+
+import java.util.Arrays;
+
+/**
+ * A grid of three values that moves and shrinks: the best value is a smooth curve over the context, and experiments around the present curve say where it should run.
+ *
+ * <p>An experiment draws from the curve and from one step to either side, and fits the logarithm of the cost, which is smooth where the cost is not, to
+ * {@code base(c) + slope(c)·v + bend·v²}; v is the offset in steps, base and slope are polynomials of the context. Inverse-gap weighting over what the fit predicts
+ * for the three makes good use of an experiment before it ends. Then the curve moves to the least point of each parabola, at most one and a half steps; if it
+ * moved by less than half a step on average, the step is halved; the next experiment is a fifth longer, and starts without memory of the last.
+ *
+ * <p>So the far arms, which a fixed grid has to try even though they are many times dearer, are never tried unless the slope leads to them, and the resolution is in the
+ * end that of the data. It is {@link ChebyshevBandit}'s way (polynomials, inverse gaps) on an adaptive grid, and it needs what that does not: that the
+ * cost falls towards the best value and rises behind it.
+ *
+ * <p>Tried and dropped: information carried from one experiment to the next (a wrong slope is believed for too long), and steps that shrink faster (the rare contexts
+ * are then never reached). A tell costs O(terms³).
+ */
+final class Curve implements Rule {
+    private static final double FIRST_STEP = 1.0 / 8;
+    private static final double LEAST_STEP = 1.0 / 300;
+    private static final double FIRST_LENGTH = 30;
+    private static final double GROWTH = 1.2;
+    private static final double SHIFT_MAX = 1.5;
+    private static final int NODES = 32;
+    private static final double CAUTION = 0.5;
+
+    private final Axis axis;
+    private final ContextRange range;
+    private final int terms;
+    private final double longest;
+    private final double[] curve;
+    private final Experiment experiment;
+    private final Surprise surprise;
+    private double step;
+    private double length = FIRST_LENGTH;
+
+    Curve(RuleConfig.ZoomingCurve config) {
+        axis = config.axis();
+        range = config.range();
+        terms = config.terms();
+        longest = config.longestExperiment();
+        curve = new double[terms];
+        curve[0] = (axis.start() + axis.end()) / 2;
+        experiment = new Experiment(terms);
+        surprise = new Surprise();
+        step = width() * FIRST_STEP;
+    }
+
+    private double width() {
+        return axis.end() - axis.start();
+    }
+
+    @Override
+    public Odds odds(double context) {
+        double[] features = range.features(context, terms);
+        double centre = centre(features);
+        double[] values = new double[3];
+        double[] places = new double[3];
+        double[] predicted = new double[3];
+        double[] costs = new double[3];
+        for (int arm = 0; arm < 3; arm++) {
+            places[arm] = Math.clamp(centre + (arm - 1) * step, axis.start(), axis.end());
+            values[arm] = axis.value(places[arm]);
+            double offset = (places[arm] - centre) / step;
+            predicted[arm] = experiment.rise(features, offset);
+            costs[arm] = experiment.isKnown() ? StrictMath.exp(experiment.base(features) + predicted[arm]) : Double.NaN;
+        }
+        int leader = predicted[0] < predicted[1] || predicted[2] < predicted[1] ? Odds.least(predicted) : 1;
+        double[] probabilities = Odds.inverseGap(predicted, leader, CAUTION * experiment.precision());
+        return new Odds(values, probabilities, costs, places, leader);
+    }
+
+    private double centre(double[] features) {
+        return Math.clamp(Chebyshev.dot(curve, 0, features, terms), axis.start(), axis.end());
+    }
+
+    @Override
+    public void learn(Ticket ticket, double cost) {
+        double[] features = range.features(ticket.context(), terms);
+        double offset = (ticket.score() - centre(features)) / step;
+        double error = experiment.add(features, offset, StrictMath.log(cost));
+        if (surprise.add(error, range.position(ticket.context()))) {
+            startOver();
+        } else if (experiment.rounds() >= Math.min(length, longest)) {
+            moveCurve();
+        }
+    }
+
+    private void moveCurve() {
+        double[] moved = new double[NODES];
+        double distance = 0;
+        for (int i = 0; i < NODES; i++) {
+            double[] features = Chebyshev.at(Chebyshev.node(i, NODES), terms);
+            double shift = Math.clamp(experiment.leastOffset(features), -SHIFT_MAX, SHIFT_MAX);
+            distance += Math.abs(shift) / NODES;
+            moved[i] = Math.clamp(Chebyshev.dot(curve, 0, features, terms) + step * shift, axis.start(), axis.end());
+        }
+        System.arraycopy(Chebyshev.through(moved, terms), 0, curve, 0, terms);
+        double before = step;
+        if (distance < 0.5) {
+            step = Math.max(width() * LEAST_STEP, step / 2);
+        } else if (distance > 0.9) {
+            step = Math.min(width() * FIRST_STEP, step * 2);
+        }
+        length *= GROWTH;
+        experiment.restart(step / before);
+    }
+
+    /** The costs are no longer those that the experiments were about: the curve is kept, the step and the length begin again. */
+    private void startOver() {
+        step = width() * FIRST_STEP;
+        length = FIRST_LENGTH;
+        experiment.forget();
+        surprise.clear();
+    }
+
+    @Override
+    public void move(Archive archive) {
+        archive.move(curve);
+        step = archive.move(step);
+        length = archive.move(length);
+        experiment.move(archive);
+        surprise.move(archive);
+    }
+
+    @Override
+    public String toString() {
+        return "step " + step + " around " + Arrays.toString(curve);
+    }
+}
