@@ -34,6 +34,23 @@ final class VectorLoops {
                     FloatVector.fromArray(EIGHT, a, i, rest).sub(FloatVector.fromArray(EIGHT, b, i, rest));
             sums = sums.add(difference.mul(difference));
         }
+        return inFixedOrder(sums);
+    }
+
+    static float dot(float[] a, float[] b) {
+        FloatVector sums = FloatVector.zero(EIGHT);
+        int i = 0;
+        for (int bound = EIGHT.loopBound(a.length); i < bound; i += EIGHT.length()) {
+            sums = sums.add(FloatVector.fromArray(EIGHT, a, i).mul(FloatVector.fromArray(EIGHT, b, i)));
+        }
+        if (i < a.length) {
+            var rest = EIGHT.indexInRange(i, a.length);
+            sums = sums.add(FloatVector.fromArray(EIGHT, a, i, rest).mul(FloatVector.fromArray(EIGHT, b, i, rest)));
+        }
+        return inFixedOrder(sums);
+    }
+
+    private static float inFixedOrder(FloatVector sums) {
         return ((sums.lane(0) + sums.lane(4)) + (sums.lane(2) + sums.lane(6)))
                 + ((sums.lane(1) + sums.lane(5)) + (sums.lane(3) + sums.lane(7)));
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -14,30 +15,31 @@ import java.util.TreeSet;
  * @param prefixes of the members in their order
  * @param gains when chosen
  */
-record Answer(List<Integer> members, List<Double> gains, FacilityChain prefixes) {
+record Answer(List<Integer> members, List<Double> gains, Prefixes prefixes) {
     double value() {
         return prefixes.value(prefixes.length());
     }
 
     /** Greedy stops when nothing gains, the set is full or no group has room. */
-    static Answer greedy(int[] pool, SummaryConfig config, Live live, FacilityLocation objective) {
+    static Answer greedy(int[] pool, SummaryConfig config, Live live, Objective objective) {
         StaleGains candidates = new StaleGains(pool, live, objective, Cause.POOL);
         Quotas quotas = new Quotas(config.quotas(), live);
         Answer answer = new Answer(new ArrayList<>(), new ArrayList<>(), objective.prefixes());
-        while (answer.members.size() < config.k() && !candidates.isEmpty()) {
-            Candidate best = candidates.take(answer.prefixes, answer.members.size());
-            if (best.gain <= 0) {
+        while (answer.members.size() < config.k()) {
+            Optional<Candidate> best = candidates.take(answer.prefixes, answer.members.size());
+            if (best.isEmpty() || best.get().gain <= 0) {
                 break;
             }
-            if (quotas.admits(best.slot)) {
-                quotas.take(best.slot);
-                answer.push(best.slot, best.gain);
+            int slot = best.get().slot;
+            if (quotas.admits(slot)) {
+                quotas.take(slot);
+                answer.push(slot, best.get().gain);
             }
         }
         return answer;
     }
 
-    static Answer of(List<Integer> picks, FacilityLocation objective) {
+    static Answer of(List<Integer> picks, Objective objective) {
         Answer answer = new Answer(new ArrayList<>(), new ArrayList<>(), objective.prefixes());
         for (int slot : picks) {
             double before = answer.value();
@@ -75,12 +77,16 @@ record Answer(List<Integer> members, List<Double> gains, FacilityChain prefixes)
      * An upper bound on the value of any k live elements: for each prefix S of the members, f(S) plus the k largest gains over everything live;
      * and f(everything). At most {@value #BOUNDS_MAX} prefixes are tried, evenly spaced; each of them is a bound.
      */
-    double bound(int k, Live live, FacilityLocation objective, double everything) {
+    double bound(int k, Live live, Objective objective, double everything) {
         StaleGains candidates = new StaleGains(live.all(), live, objective, Cause.CERTIFICATE);
         double bound = everything;
         int length = prefixes.length();
         int step = Math.max(1, length / BOUNDS_MAX);
+        int excluded = 0;
         for (int prefix = length % step; prefix <= length; prefix += step) {
+            while (excluded < prefix) {
+                candidates.exclude(members.get(excluded++));
+            }
             bound = Math.min(bound, prefixes.value(prefix) + candidates.sumOfLargest(prefixes, prefix, k));
         }
         return bound;

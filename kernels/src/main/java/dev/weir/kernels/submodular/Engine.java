@@ -1,7 +1,6 @@
 package dev.weir.kernels.submodular;
 
 import dev.weir.kernels.element.Features;
-import dev.weir.kernels.submodular.Tally.Cause;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,19 +15,19 @@ final class Engine implements DynamicSummary {
     private final long levelsFrom;
     private final Live live = new Live();
     private final Tally tally = new Tally();
-    private final FacilityLocation objective;
+    private final Objective objective;
     private @Nullable Levels levels;
     private @Nullable Published published;
 
     Engine(SummaryConfig config, Switch when) {
         this.config = config;
         this.levelsFrom = when.levelsFrom(config);
-        this.objective = new FacilityLocation(config, live, tally);
+        this.objective = Objective.of(config.objective(), config.seed(), live, tally);
     }
 
     @Override
     public void upsert(String id, Features features, String group) {
-        requireDimension(id, features);
+        requireFits(id, features);
         int slot = live.slotOf(id);
         if (slot >= 0
                 && live.features(slot).equals(features)
@@ -48,20 +47,12 @@ final class Engine implements DynamicSummary {
         }
     }
 
-    private void requireDimension(String id, Features features) {
-        int dimension =
-                switch (config.anchors()) {
-                    case Anchors.Fixed(List<Features> points) ->
-                        points.getFirst().size();
-                    case Anchors.Sample _ ->
-                        live.size() == 0
-                                ? features.size()
-                                : live.features(live.at(0)).size();
-                };
-        if (features.size() != dimension) {
-            throw new IllegalArgumentException(
-                    "features of " + id + " must have " + dimension + " columns, but have " + features.size());
+    @Override
+    public void requireFits(String id, Features features) {
+        if (live.size() > 0) {
+            Checks.requireDimension(id, features.size(), live.row(live.at(0)).length);
         }
+        objective.require(id, features);
     }
 
     @Override
@@ -143,24 +134,25 @@ final class Engine implements DynamicSummary {
                 members(answer, weight),
                 answer.value() * weight,
                 bound * weight,
-                everything * weight,
+                (Double.isInfinite(everything) ? bound : everything) * weight,
                 holdsLevels()
                         ? Switch.levels(live.size(), activeInstances())
                         : Switch.recompute(live.size(), levelsFrom),
-                anchors());
+                objective.describe());
     }
 
     private double bound(Answer answer, double everything) {
         double bound = answer.bound(config.k(), live, objective, everything);
-        int[] start = answer.prefixes().best(answer.members().size());
-        return config.k() == 0
-                ? bound
-                : new Prices(objective, live, tally, config.k(), start).bound(answer.value(), bound);
+        return config.k() == 0 ? bound : objective.bound(answer, config.k(), bound);
+    }
+
+    private Representation representation(Answer answer) {
+        return new Representation(config.objective().likeness(), live, answer.members());
     }
 
     private List<Summary.Member> members(Answer answer, double weight) {
-        double[] losses = objective.losses(answer.members());
-        double[] shares = new Representation(live, answer.members()).shares(Hashes.mix(config.seed(), 3));
+        double[] losses = Prefixes.losses(answer.members(), objective);
+        double[] shares = representation(answer).shares(Hashes.mix(config.seed(), 3));
         List<Summary.Member> members = new ArrayList<>();
         for (int i = 0; i < losses.length; i++) {
             int slot = answer.members().get(i);
@@ -170,23 +162,13 @@ final class Engine implements DynamicSummary {
         return members;
     }
 
-    private String anchors() {
-        int count = objective.anchorCount();
-        return switch (config.anchors()) {
-            case Anchors.Fixed _ -> count + " fixed points";
-            case Anchors.Sample _ when count == live.size() -> "all " + count + " live elements";
-            case Anchors.Sample _ ->
-                count + " of " + live.size() + " live elements, those of least hash; values are scaled up to all";
-        };
-    }
-
     @Override
     public Optional<Explanation> why(String id) {
         Published now = published();
         int rank = now.answer.members().indexOf(live.slotOf(id));
         return rank < 0
                 ? Optional.empty()
-                : Optional.of(new Explainer(config, live, objective)
+                : Optional.of(new Explainer(config, live, objective, representation(now.answer))
                         .explain(now.answer, rank, now.summary.members().get(rank)));
     }
 
@@ -198,7 +180,7 @@ final class Engine implements DynamicSummary {
                 .map(live::slotOf)
                 .filter(slot -> slot >= 0)
                 .toList();
-        tally.calls(Cause.EXPLAIN, slots.size(), objective.anchorCount());
+
         return Answer.of(slots, objective).value() * objective.weight();
     }
 
@@ -234,7 +216,7 @@ final class Engine implements DynamicSummary {
         return live.slotsEnd();
     }
 
-    FacilityLocation objective() {
+    Objective objective() {
         return objective;
     }
 

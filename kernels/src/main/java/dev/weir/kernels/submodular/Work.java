@@ -23,4 +23,20 @@ public record Work(
     public long calls() {
         return singleton + insertWalk + rebuild + depthSearch + pool + certificate;
     }
+
+    /** Of both, one after the other. */
+    public Work plus(Work more) {
+        return new Work(
+                singleton + more.singleton,
+                insertWalk + more.insertWalk,
+                rebuild + more.rebuild,
+                depthSearch + more.depthSearch,
+                pool + more.pool,
+                certificate + more.certificate,
+                explain + more.explain,
+                batchWaste + more.batchWaste,
+                multiplyAdds + more.multiplyAdds,
+                rebuilds + more.rebuilds,
+                Math.max(largestRebuild, more.largestRebuild));
+    }
 }
