@@ -3,11 +3,8 @@ package dev.weir.kernels.submodular;
 import dev.weir.kernels.submodular.StaleGains.Candidate;
 import dev.weir.kernels.submodular.Tally.Cause;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /**
  * The published set with the gains it was chosen by: lazy greedy over a pool, or the best instance where that is worth more.
@@ -54,43 +51,4 @@ record Answer(List<Integer> members, List<Double> gains, Prefixes prefixes) {
         gains.add(gain);
         prefixes.push(slot);
     }
-
-    /** All picks, the hash-least of the groups without a quota, and of each other group as many as its quota may need. */
-    static int[] pool(SummaryConfig config, Live live, Collection<Instance> instances) {
-        TreeSet<Integer> pool = new TreeSet<>();
-        instances.forEach(instance -> pool.addAll(instance.picks()));
-        int open = config.k() * config.poolPerMember();
-        long salt = Hashes.mix(config.seed(), 2);
-        if (config.quotas().isEmpty()) {
-            pool.addAll(live.leastHash(open, salt, _ -> true));
-        } else {
-            Map<String, Integer> quotas = config.quotas();
-            pool.addAll(live.leastHash(open, salt, slot -> !quotas.containsKey(live.group(slot))));
-            quotas.forEach((group, most) -> pool.addAll(
-                    live.leastHash(Math.min(most, config.k()) * config.poolPerMember(), salt, slot -> live.group(slot)
-                            .equals(group))));
-        }
-        return pool.stream().mapToInt(Integer::intValue).toArray();
-    }
-
-    /**
-     * An upper bound on the value of any k live elements: for each prefix S of the members, f(S) plus the k largest gains over everything live;
-     * and f(everything). At most {@value #BOUNDS_MAX} prefixes are tried, evenly spaced; each of them is a bound.
-     */
-    double bound(int k, Live live, Objective objective, double everything) {
-        StaleGains candidates = new StaleGains(live.all(), live, objective, Cause.CERTIFICATE);
-        double bound = everything;
-        int length = prefixes.length();
-        int step = Math.max(1, length / BOUNDS_MAX);
-        int excluded = 0;
-        for (int prefix = length % step; prefix <= length; prefix += step) {
-            while (excluded < prefix) {
-                candidates.exclude(members.get(excluded++));
-            }
-            bound = Math.min(bound, prefixes.value(prefix) + candidates.sumOfLargest(prefixes, prefix, k));
-        }
-        return bound;
-    }
-
-    private static final int BOUNDS_MAX = 16;
 }

@@ -1,7 +1,6 @@
 package dev.weir.kernels.submodular;
 
 import dev.weir.kernels.element.Features;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,15 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The engine: live set, objective, levels where they pay, and the answer that was asked for last. */
 final class Engine implements DynamicSummary {
-    private record Published(Answer answer, Summary summary) {}
-
     private final SummaryConfig config;
     private final long levelsFrom;
     private final Live live = new Live();
     private final Tally tally = new Tally();
     private final Objective objective;
     private @Nullable Levels levels;
-    private @Nullable Published published;
+    private Publisher.@Nullable Published published;
 
     Engine(SummaryConfig config, Switch when) {
         this.config = config;
@@ -88,13 +85,14 @@ final class Engine implements DynamicSummary {
 
     @Override
     public Summary summary() {
-        return published().summary;
+        return published().summary();
     }
 
-    private Published published() {
+    private Publisher.Published published() {
         if (published == null) {
-            Answer answer = answer();
-            published = new Published(answer, summary(answer));
+            objective.refresh();
+            published = new Publisher(config, live, objective)
+                    .publish(holdsLevels() ? levels().instances().values() : List.of(), levelsFrom);
         }
         return published;
     }
@@ -113,63 +111,21 @@ final class Engine implements DynamicSummary {
         return levels;
     }
 
-    private Answer answer() {
-        objective.refresh();
-        if (!holdsLevels()) {
-            return Answer.greedy(live.all(), config, live, objective);
-        }
-        var instances = levels().instances().values();
-        Answer greedy = Answer.greedy(Answer.pool(config, live, instances), config, live, objective);
-        Optional<Instance> best = instances.stream().max((a, b) -> Double.compare(a.value(), b.value()));
-        return best.filter(instance -> instance.value() > greedy.value())
-                .map(instance -> Answer.of(instance.picks(), objective))
-                .orElse(greedy);
-    }
-
-    private Summary summary(Answer answer) {
-        double weight = objective.weight();
-        double everything = config.k() == 0 || live.size() == 0 ? 0 : objective.everything();
-        double bound = bound(answer, everything);
-        return new Summary(
-                members(answer, weight),
-                answer.value() * weight,
-                bound * weight,
-                (Double.isInfinite(everything) ? bound : everything) * weight,
-                holdsLevels()
-                        ? Switch.levels(live.size(), activeInstances())
-                        : Switch.recompute(live.size(), levelsFrom),
-                objective.describe());
-    }
-
-    private double bound(Answer answer, double everything) {
-        double bound = answer.bound(config.k(), live, objective, everything);
-        return config.k() == 0 ? bound : objective.bound(answer, config.k(), bound);
-    }
-
-    private Representation representation(Answer answer) {
-        return new Representation(config.objective().likeness(), live, answer.members());
-    }
-
-    private List<Summary.Member> members(Answer answer, double weight) {
-        double[] losses = Prefixes.losses(answer.members(), objective);
-        double[] shares = representation(answer).shares(Hashes.mix(config.seed(), 3));
-        List<Summary.Member> members = new ArrayList<>();
-        for (int i = 0; i < losses.length; i++) {
-            int slot = answer.members().get(i);
-            members.add(
-                    new Summary.Member(live.id(slot), answer.gains().get(i) * weight, losses[i] * weight, shares[i]));
-        }
-        return members;
-    }
-
     @Override
     public Optional<Explanation> why(String id) {
-        Published now = published();
-        int rank = now.answer.members().indexOf(live.slotOf(id));
+        Publisher.Published now = published();
+        int rank = now.answer().members().indexOf(live.slotOf(id));
         return rank < 0
                 ? Optional.empty()
-                : Optional.of(new Explainer(config, live, objective, representation(now.answer))
-                        .explain(now.answer, rank, now.summary.members().get(rank)));
+                : Optional.of(new Explainer(
+                                config,
+                                live,
+                                objective,
+                                new Representation(
+                                        config.objective().likeness(),
+                                        live,
+                                        now.answer().members()))
+                        .explain(now.answer(), rank, now.summary().members().get(rank)));
     }
 
     @Override

@@ -69,19 +69,17 @@ final class StaleGains {
         return Optional.empty();
     }
 
-    /** The sum of the {@code count} largest gains on the prefix; the candidates stay. */
-    double sumOfLargest(Prefixes prefixes, int prefix, int count) {
+    /** Those of the {@code count} largest gains on the prefix; they stay candidates. */
+    List<Candidate> largest(Prefixes prefixes, int prefix, int count) {
         List<Candidate> largest = new ArrayList<>();
-        double sum = 0;
         while (largest.size() < count) {
             Optional<Candidate> next = take(prefixes, prefix);
             if (next.isEmpty()) {
                 break;
             }
             largest.add(next.get());
-            sum += next.get().gain;
         }
         queue.addAll(largest);
-        return sum;
+        return largest;
     }
 }

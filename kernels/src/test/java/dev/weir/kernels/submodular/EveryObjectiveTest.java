@@ -8,6 +8,7 @@ import dev.weir.kernels.Seeds;
 import dev.weir.kernels.submodular.Cases.Case;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -168,6 +169,25 @@ final class EveryObjectiveTest {
                 assertTrue(engine.slots() <= 30);
             }
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void theAnswerIsNearlyThatOfGreedyOverEverythingLive(Case of) {
+        Engine engine = Cases.engine(of, 5, EPSILON, 9, Switch.LEVELS);
+        TreeMap<Integer, Integer> live = new TreeMap<>();
+        DoubleSummaryStatistics ratios = new DoubleSummaryStatistics();
+        for (int id = 0; id < 600; id++) {
+            Cases.put(engine, live, id, id);
+            Cases.drop(engine, live, id - 200);
+            if (id % 60 == 59) {
+                StaticGreedy exact = StaticGreedy.over(Cases.plain(of, live), Collections.nCopies(live.size(), ""));
+                ratios.accept(engine.summary().value()
+                        / engine.objective().weight()
+                        / exact.lazy(5, Map.of()).value());
+            }
+        }
+        assertTrue(ratios.getAverage() >= 0.99 && ratios.getMin() >= 0.97, ratios.toString());
     }
 
     @ParameterizedTest
