@@ -15,6 +15,6 @@ public final class DotProduct {
         for (int i = 0; i < a.length; i++) {
             sums[i % SquaredDistance.SUMS] += a[i] * b[i];
         }
-        return ((sums[0] + sums[4]) + (sums[2] + sums[6])) + ((sums[1] + sums[5]) + (sums[3] + sums[7]));
+        return SquaredDistance.inFixedOrder(sums);
     }
 }

@@ -1,5 +1,6 @@
 package dev.weir.kernels.submodular;
 
+import dev.weir.kernels.element.Features;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -33,6 +34,15 @@ public interface PlainObjective {
             case ObjectiveConfig.Mixture(List<ObjectiveConfig.Mixture.Part> parts) ->
                 PlainMixture.of(parts, elements, anchors);
         };
+    }
+
+    /**
+     * Facility location over features in float32, for sets too large for a matrix: similarities are made as they are needed, and never all kept.
+     *
+     * @throws IllegalArgumentException if a row has another dimension than the first, or breaks the similarity's condition
+     */
+    static PlainObjective byBlocks(Similarity similarity, List<Features> elements, List<Features> anchors) {
+        return FacilityByBlocks.over(similarity, elements, anchors);
     }
 
     /** How many elements there are to choose from. */

@@ -1,18 +1,16 @@
 package dev.weir.kernels.submodular;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
+import java.util.stream.IntStream;
 
 /**
- * Greedy over a fixed set: the yardstick that the engine is measured by. Elements are numbered by their place; gains within a relative 1e-12 are a tie and
- * go to the smallest number; greedy stops when the best gain is at most 1e-12.
+ * The summary of a fixed set, by any {@link Algorithm}: the yardstick that the engine is measured by, and what files are summarised with. Elements are
+ * numbered by their place; the plain and the lazy form take gains within a relative 1e-12 for a tie, which goes to the smallest number; no form
+ * takes an element that gains no more than 1e-12.
  */
 public final class StaticGreedy {
-    private static final double TIE = 1e-12;
+    static final double TIE = 1e-12;
 
     /** @param chosen in the order of choice */
     public record Choice(List<Integer> chosen, double value) {
@@ -43,15 +41,44 @@ public final class StaticGreedy {
         return objective.value(elements);
     }
 
-    /** Looks at every element for every choice. */
+    /** At most k elements, and of a group that quotas name at most so many. */
+    public Choice choose(Algorithm algorithm, int k, Map<String, Integer> quotas) {
+        if (k < 0) {
+            throw new IllegalArgumentException("k must be at least 0, but was " + k);
+        }
+        GrowingSet set = new GrowingSet(objective, k, groups, quotas);
+        return switch (algorithm) {
+            case Algorithm.Plain _ -> plain(set);
+            case Algorithm.Lazy _ -> lazy(set);
+            case Algorithm.Stochastic(double epsilon, long seed) ->
+                new SampledGreedy(objective.size(), k, epsilon, seed).plain(set);
+            case Algorithm.LazierThanLazy(double epsilon, long seed) ->
+                new SampledGreedy(objective.size(), k, epsilon, seed).lazy(set);
+            case Algorithm.Threshold(double epsilon) -> ThresholdGreedy.choose(set, objective.size(), epsilon);
+            case Algorithm.SieveStreaming(double epsilon) ->
+                Sieves.streaming(objective.size(), k, epsilon, () -> new GrowingSet(objective, k, groups, quotas));
+            case Algorithm.ThreeSieves(double epsilon, int rejections) ->
+                Sieves.three(set, objective.size(), k, epsilon, rejections);
+        };
+    }
+
+    /** {@link Algorithm.Plain}. */
     public Choice plain(int k, Map<String, Integer> quotas) {
-        Growing growing = new Growing(quotas);
-        while (growing.chosen.size() < k) {
+        return choose(new Algorithm.Plain(), k, quotas);
+    }
+
+    /** {@link Algorithm.Lazy}. */
+    public Choice lazy(int k, Map<String, Integer> quotas) {
+        return choose(new Algorithm.Lazy(), k, quotas);
+    }
+
+    private Choice plain(GrowingSet set) {
+        while (!set.isFull()) {
             int next = -1;
             double most = TIE;
-            for (int e = 0; e < groups.size(); e++) {
-                if (growing.admits(e) && !growing.chosen.contains(e)) {
-                    double gain = growing.set.gain(e);
+            for (int e = 0; e < objective.size(); e++) {
+                if (set.admits(e)) {
+                    double gain = set.gain(e);
                     if (gain > (next < 0 ? most : most * (1 + TIE))) {
                         most = gain;
                         next = e;
@@ -61,68 +88,24 @@ public final class StaticGreedy {
             if (next < 0) {
                 break;
             }
-            growing.take(next);
+            set.take(next);
         }
-        return growing.choice();
+        return set.choice();
     }
 
-    /** The same choice; only elements whose old gain, an upper bound, still leads are looked at again (Minoux 1978). */
-    public Choice lazy(int k, Map<String, Integer> quotas) {
-        record Bound(int element, double gain, int measuredOn) {}
-        PriorityQueue<Bound> queue = new PriorityQueue<>(
-                Comparator.<Bound>comparingDouble(b -> -b.gain).thenComparingInt(b -> b.element));
-        Growing growing = new Growing(quotas);
-        for (int e = 0; e < groups.size(); e++) {
-            queue.add(new Bound(e, growing.set.gain(e), 0));
+    private Choice lazy(GrowingSet set) {
+        if (objective instanceof SimilarityMatrix matrix) {
+            return new MatrixGreedy(matrix, set).choose();
         }
-        while (growing.chosen.size() < k && !queue.isEmpty()) {
-            List<Bound> tied = new ArrayList<>();
-            while (!queue.isEmpty() && (tied.isEmpty() || queue.element().gain * (1 + TIE) >= tied.getFirst().gain)) {
-                Bound bound = queue.remove();
-                if (!growing.admits(bound.element)) {
-                    continue;
-                }
-                if (bound.measuredOn == growing.chosen.size()) {
-                    tied.add(bound);
-                } else {
-                    queue.add(new Bound(bound.element, growing.set.gain(bound.element), growing.chosen.size()));
-                }
-            }
-            if (tied.isEmpty() || tied.getFirst().gain <= TIE) {
+        LazyQueue queue = new LazyQueue();
+        IntStream.range(0, objective.size()).forEach(e -> queue.add(e, set.gain(e), set.size()));
+        while (!set.isFull()) {
+            int next = queue.take(set);
+            if (next < 0) {
                 break;
             }
-            Bound next =
-                    tied.stream().min(Comparator.comparingInt(Bound::element)).orElseThrow();
-            tied.stream().filter(bound -> bound != next).forEach(queue::add);
-            growing.take(next.element);
+            set.take(next);
         }
-        return growing.choice();
-    }
-
-    /** The set so far. */
-    private final class Growing {
-        final List<Integer> chosen = new ArrayList<>();
-        final PlainObjective set = objective.empty();
-        private final Map<String, Integer> quotas;
-        private final Map<String, Integer> taken = new HashMap<>();
-
-        Growing(Map<String, Integer> quotas) {
-            this.quotas = quotas;
-        }
-
-        boolean admits(int element) {
-            Integer most = quotas.get(groups.get(element));
-            return most == null || taken.getOrDefault(groups.get(element), 0) < most;
-        }
-
-        void take(int element) {
-            chosen.add(element);
-            taken.merge(groups.get(element), 1, Integer::sum);
-            set.add(element);
-        }
-
-        Choice choice() {
-            return new Choice(chosen, set.value());
-        }
+        return set.choice();
     }
 }
