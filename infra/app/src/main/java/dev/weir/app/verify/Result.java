@@ -30,7 +30,7 @@ final class Result {
         }
         Checkpoint.Config config = checkpoint.config();
         ratios.computeIfAbsent(
-                        name + " " + config.objective() + (config.quotas().isEmpty() ? "" : " with quotas"),
+                        name + " " + config.goal().title() + (config.quotas().isEmpty() ? "" : " with quotas"),
                         _ -> new DoubleSummaryStatistics())
                 .accept(ratio);
     }

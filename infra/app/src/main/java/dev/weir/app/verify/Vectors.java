@@ -29,6 +29,11 @@ record Vectors(
 
     record Item(double[] values, String group) {}
 
+    /** Of each element. */
+    int columns() {
+        return items.firstEntry().getValue().values().length;
+    }
+
     record Step(int step, boolean insert, int id) {}
 
     static List<Vectors> readAll(Path folder) {
@@ -94,6 +99,9 @@ record Vectors(
             if (items.put(row.integer("id"), new Item(values, row.text("group"))) != null) {
                 throw row.wrong("id " + row.text("id") + " comes twice");
             }
+        }
+        if (items.isEmpty()) {
+            throw new IllFormed(file + ": there are no elements");
         }
         return items;
     }
