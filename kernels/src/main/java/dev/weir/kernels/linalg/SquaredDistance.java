@@ -21,6 +21,10 @@ public final class SquaredDistance {
             float difference = a[i] - b[i];
             sums[i % SUMS] += difference * difference;
         }
+        return inFixedOrder(sums);
+    }
+
+    static float inFixedOrder(float[] sums) {
         return ((sums[0] + sums[4]) + (sums[2] + sums[6])) + ((sums[1] + sums[5]) + (sums[3] + sums[7]));
     }
 }

@@ -34,6 +34,78 @@ final class VectorLoops {
                     FloatVector.fromArray(EIGHT, a, i, rest).sub(FloatVector.fromArray(EIGHT, b, i, rest));
             sums = sums.add(difference.mul(difference));
         }
+        return inFixedOrder(sums);
+    }
+
+    static float dot(float[] a, float[] b) {
+        FloatVector sums = FloatVector.zero(EIGHT);
+        int i = 0;
+        for (int bound = EIGHT.loopBound(a.length); i < bound; i += EIGHT.length()) {
+            sums = sums.add(FloatVector.fromArray(EIGHT, a, i).mul(FloatVector.fromArray(EIGHT, b, i)));
+        }
+        if (i < a.length) {
+            var rest = EIGHT.indexInRange(i, a.length);
+            sums = sums.add(FloatVector.fromArray(EIGHT, a, i, rest).mul(FloatVector.fromArray(EIGHT, b, i, rest)));
+        }
+        return inFixedOrder(sums);
+    }
+
+    static float floatExcess(float[] rows, int rowAt, float[] best, int at, int length) {
+        FloatVector a = FloatVector.zero(EIGHT);
+        FloatVector b = a;
+        FloatVector c = a;
+        FloatVector d = a;
+        int whole = length - length % FloatExcess.SUMS;
+        for (int i = 0; i < whole; i += FloatExcess.SUMS) {
+            a = a.add(excess(floats(rows, rowAt + i), best, at + i));
+            b = b.add(excess(floats(rows, rowAt + i + 8), best, at + i + 8));
+            c = c.add(excess(floats(rows, rowAt + i + 16), best, at + i + 16));
+            d = d.add(excess(floats(rows, rowAt + i + 24), best, at + i + 24));
+        }
+        return inFixedOrder(a.add(b).add(c.add(d))) + FloatExcess.rest(rows, rowAt, best, at, whole, length);
+    }
+
+    static void floatSumAndExcess(float[] rows, int rowAt, float[] best, int at, int length, float[] out) {
+        FloatVector a = FloatVector.zero(EIGHT);
+        FloatVector b = a;
+        FloatVector c = a;
+        FloatVector d = a;
+        FloatVector sumA = a;
+        FloatVector sumB = a;
+        FloatVector sumC = a;
+        FloatVector sumD = a;
+        int whole = length - length % FloatExcess.SUMS;
+        for (int i = 0; i < whole; i += FloatExcess.SUMS) {
+            FloatVector row = floats(rows, rowAt + i);
+            sumA = sumA.add(row);
+            a = a.add(excess(row, best, at + i));
+            row = floats(rows, rowAt + i + 8);
+            sumB = sumB.add(row);
+            b = b.add(excess(row, best, at + i + 8));
+            row = floats(rows, rowAt + i + 16);
+            sumC = sumC.add(row);
+            c = c.add(excess(row, best, at + i + 16));
+            row = floats(rows, rowAt + i + 24);
+            sumD = sumD.add(row);
+            d = d.add(excess(row, best, at + i + 24));
+        }
+        float rest = 0;
+        for (int i = whole; i < length; i++) {
+            rest += rows[rowAt + i];
+        }
+        out[0] = inFixedOrder(sumA.add(sumB).add(sumC.add(sumD))) + rest;
+        out[1] = inFixedOrder(a.add(b).add(c.add(d))) + FloatExcess.rest(rows, rowAt, best, at, whole, length);
+    }
+
+    private static FloatVector floats(float[] from, int at) {
+        return FloatVector.fromArray(EIGHT, from, at);
+    }
+
+    private static FloatVector excess(FloatVector row, float[] best, int at) {
+        return row.sub(floats(best, at)).max(0);
+    }
+
+    private static float inFixedOrder(FloatVector sums) {
         return ((sums.lane(0) + sums.lane(4)) + (sums.lane(2) + sums.lane(6)))
                 + ((sums.lane(1) + sums.lane(5)) + (sums.lane(3) + sums.lane(7)));
     }

@@ -21,7 +21,8 @@ public interface DynamicSummary {
     /**
      * Inserts the element, or replaces the one of the same id (equal features and group: no change).
      *
-     * @throws IllegalArgumentException if the dimension differs from that of the anchors or of what came before; state unchanged
+     * @throws IllegalArgumentException if the dimension differs from that of the anchors or of what came before, or the objective is not defined for a
+     *     feature; the message names id, column and legal range; state unchanged
      */
     void upsert(String id, Features features, String group);
 
@@ -36,7 +37,7 @@ public interface DynamicSummary {
     /** Empty if the id is no member. */
     Optional<Explanation> why(String id);
 
-    /** f of these live elements, unknown ids left out. Costs |ids| × anchors and counts under explain. */
+    /** f of these live elements, unknown ids left out. Costs a chain of |ids|. */
     double evaluate(List<String> ids);
 
     /** The {@code size} live ids of least hash under {@code salt}: a uniform sample that is a function of the live set. */

@@ -1,8 +1,6 @@
 package dev.weir.kernels.submodular;
 
 import dev.weir.kernels.element.Features;
-import dev.weir.kernels.submodular.Tally.Cause;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,20 +8,18 @@ import org.jspecify.annotations.Nullable;
 
 /** The engine: live set, objective, levels where they pay, and the answer that was asked for last. */
 final class Engine implements DynamicSummary {
-    private record Published(Answer answer, Summary summary) {}
-
     private final SummaryConfig config;
     private final long levelsFrom;
     private final Live live = new Live();
     private final Tally tally = new Tally();
-    private final FacilityLocation objective;
+    private final Objective objective;
     private @Nullable Levels levels;
-    private @Nullable Published published;
+    private Publisher.@Nullable Published published;
 
     Engine(SummaryConfig config, Switch when) {
         this.config = config;
         this.levelsFrom = when.levelsFrom(config);
-        this.objective = new FacilityLocation(config, live, tally);
+        this.objective = Objective.of(config.objective(), config.seed(), live, tally);
     }
 
     @Override
@@ -50,19 +46,10 @@ final class Engine implements DynamicSummary {
 
     @Override
     public void requireFits(String id, Features features) {
-        int dimension =
-                switch (config.anchors()) {
-                    case Anchors.Fixed(List<Features> points) ->
-                        points.getFirst().size();
-                    case Anchors.Sample _ ->
-                        live.size() == 0
-                                ? features.size()
-                                : live.features(live.at(0)).size();
-                };
-        if (features.size() != dimension) {
-            throw new IllegalArgumentException(
-                    "features of " + id + " must have " + dimension + " columns, but have " + features.size());
+        if (live.size() > 0) {
+            Checks.requireDimension(id, features.size(), live.row(live.at(0)).length);
         }
+        objective.require(id, features);
     }
 
     @Override
@@ -98,13 +85,14 @@ final class Engine implements DynamicSummary {
 
     @Override
     public Summary summary() {
-        return published().summary;
+        return published().summary();
     }
 
-    private Published published() {
+    private Publisher.Published published() {
         if (published == null) {
-            Answer answer = answer();
-            published = new Published(answer, summary(answer));
+            objective.refresh();
+            published = new Publisher(config, live, objective)
+                    .publish(holdsLevels() ? levels().instances().values() : List.of(), levelsFrom);
         }
         return published;
     }
@@ -123,72 +111,21 @@ final class Engine implements DynamicSummary {
         return levels;
     }
 
-    private Answer answer() {
-        objective.refresh();
-        if (!holdsLevels()) {
-            return Answer.greedy(live.all(), config, live, objective);
-        }
-        var instances = levels().instances().values();
-        Answer greedy = Answer.greedy(Answer.pool(config, live, instances), config, live, objective);
-        Optional<Instance> best = instances.stream().max((a, b) -> Double.compare(a.value(), b.value()));
-        return best.filter(instance -> instance.value() > greedy.value())
-                .map(instance -> Answer.of(instance.picks(), objective))
-                .orElse(greedy);
-    }
-
-    private Summary summary(Answer answer) {
-        double weight = objective.weight();
-        double everything = config.k() == 0 || live.size() == 0 ? 0 : objective.everything();
-        double bound = bound(answer, everything);
-        return new Summary(
-                members(answer, weight),
-                answer.value() * weight,
-                bound * weight,
-                everything * weight,
-                holdsLevels()
-                        ? Switch.levels(live.size(), activeInstances())
-                        : Switch.recompute(live.size(), levelsFrom),
-                anchors());
-    }
-
-    private double bound(Answer answer, double everything) {
-        double bound = answer.bound(config.k(), live, objective, everything);
-        int[] start = answer.prefixes().best(answer.members().size());
-        return config.k() == 0
-                ? bound
-                : new Prices(objective, live, tally, config.k(), start).bound(answer.value(), bound);
-    }
-
-    private List<Summary.Member> members(Answer answer, double weight) {
-        double[] losses = objective.losses(answer.members());
-        double[] shares = new Representation(live, answer.members()).shares(Hashes.mix(config.seed(), 3));
-        List<Summary.Member> members = new ArrayList<>();
-        for (int i = 0; i < losses.length; i++) {
-            int slot = answer.members().get(i);
-            members.add(
-                    new Summary.Member(live.id(slot), answer.gains().get(i) * weight, losses[i] * weight, shares[i]));
-        }
-        return members;
-    }
-
-    private String anchors() {
-        int count = objective.anchorCount();
-        return switch (config.anchors()) {
-            case Anchors.Fixed _ -> count + " fixed points";
-            case Anchors.Sample _ when count == live.size() -> "all " + count + " live elements";
-            case Anchors.Sample _ ->
-                count + " of " + live.size() + " live elements, those of least hash; values are scaled up to all";
-        };
-    }
-
     @Override
     public Optional<Explanation> why(String id) {
-        Published now = published();
-        int rank = now.answer.members().indexOf(live.slotOf(id));
+        Publisher.Published now = published();
+        int rank = now.answer().members().indexOf(live.slotOf(id));
         return rank < 0
                 ? Optional.empty()
-                : Optional.of(new Explainer(config, live, objective)
-                        .explain(now.answer, rank, now.summary.members().get(rank)));
+                : Optional.of(new Explainer(
+                                config,
+                                live,
+                                objective,
+                                new Representation(
+                                        config.objective().likeness(),
+                                        live,
+                                        now.answer().members()))
+                        .explain(now.answer(), rank, now.summary().members().get(rank)));
     }
 
     @Override
@@ -199,7 +136,7 @@ final class Engine implements DynamicSummary {
                 .map(live::slotOf)
                 .filter(slot -> slot >= 0)
                 .toList();
-        tally.calls(Cause.EXPLAIN, slots.size(), objective.anchorCount());
+
         return Answer.of(slots, objective).value() * objective.weight();
     }
 
@@ -235,7 +172,7 @@ final class Engine implements DynamicSummary {
         return live.slotsEnd();
     }
 
-    FacilityLocation objective() {
+    Objective objective() {
         return objective;
     }
 

@@ -1,10 +1,11 @@
 package dev.weir.kernels.submodular;
 
-import dev.weir.kernels.linalg.SquaredDistance;
 import dev.weir.kernels.submodular.Tally.Cause;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Says why a member is one. Costs up to n gains for the successor, found among everything live. */
 final class Explainer {
@@ -12,28 +13,26 @@ final class Explainer {
 
     private final SummaryConfig config;
     private final Live live;
-    private final FacilityLocation objective;
-    private final double scale;
+    private final Objective objective;
+    private final Representation representation;
 
-    Explainer(SummaryConfig config, Live live, FacilityLocation objective) {
+    Explainer(SummaryConfig config, Live live, Objective objective, Representation representation) {
         this.config = config;
         this.live = live;
         this.objective = objective;
-        this.scale = switch (config.similarity()) {
-            case Similarity.Rbf(double s) -> s;
-        };
+        this.representation = representation;
     }
 
     Explanation explain(Answer answer, int rank, Summary.Member member) {
         int slot = answer.members().get(rank);
-        List<Integer> near = new Representation(live, answer.members()).of(slot, Hashes.mix(config.seed(), 3));
+        List<Representation.Near> near = representation.of(slot, Hashes.mix(config.seed(), 3));
         boolean exact = live.size() <= Representation.EXPLAINED_OVER;
         long standsFor =
                 exact ? near.size() : Math.round((double) near.size() * live.size() / Representation.EXPLAINED_OVER);
         List<Explanation.Example> examples = near.stream()
-                .filter(other -> other != slot)
+                .filter(other -> other.slot() != slot)
                 .limit(EXAMPLES)
-                .map(other -> new Explanation.Example(live.id(other), similarity(slot, other)))
+                .map(other -> new Explanation.Example(other.id(), representation.similarity(other)))
                 .toList();
         return new Explanation(
                 member.id(),
@@ -46,14 +45,10 @@ final class Explainer {
                 successor(answer.members(), slot));
     }
 
-    private double similarity(int a, int b) {
-        return Math.exp(-SquaredDistance.of(live.row(a), live.row(b)) / scale);
-    }
-
-    private Optional<Explanation.Successor> successor(List<Integer> members, int without) {
+    private Optional<Explanation.Successor> successor(List<Integer> answer, int without) {
         Prefixes rest = objective.prefixes();
         Quotas quotas = new Quotas(config.quotas(), live);
-        List<Integer> kept = new ArrayList<>(members);
+        List<Integer> kept = new ArrayList<>(answer);
         kept.remove((Integer) without);
         for (int slot : kept) {
             rest.push(slot);
@@ -61,9 +56,10 @@ final class Explainer {
         }
         int best = -1;
         double most = 0;
+        Set<Integer> members = new HashSet<>(answer);
         for (int slot : live.all()) {
             // A singleton value bounds the gain.
-            if (slot == without || objective.singleton(slot) < most || !quotas.admits(slot)) {
+            if (members.contains(slot) || objective.singleton(slot) < most || !quotas.admits(slot)) {
                 continue;
             }
             double gain = rest.gain(slot, rest.length(), Cause.EXPLAIN);

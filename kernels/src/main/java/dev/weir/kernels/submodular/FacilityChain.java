@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /** Facility location's state: per prefix, each anchor's best similarity so far; the rows of all prefixes lie one behind the other. */
 final class FacilityChain implements Prefixes {
-    private final FacilityLocation objective;
+    private final AnchorRows rows;
     private final Tally tally;
     private final int width;
     private int[] best = new int[0];
@@ -14,10 +14,10 @@ final class FacilityChain implements Prefixes {
     private long[] sums = new long[8];
     private int length;
 
-    FacilityChain(FacilityLocation objective, Tally tally) {
-        this.objective = objective;
+    FacilityChain(AnchorRows rows, Tally tally) {
+        this.rows = rows;
         this.tally = tally;
-        this.width = objective.anchorCount();
+        this.width = rows.count();
     }
 
     @Override
@@ -33,22 +33,22 @@ final class FacilityChain implements Prefixes {
     @Override
     public double gain(int slot, int prefix, Cause cause) {
         if (prefix == 0) {
-            return objective.singleton(slot);
+            return rows.total(slot) * AnchorRows.UNIT;
         }
         tally.calls(cause, 1, width);
-        return Excess.over(objective.row(slot), best, (prefix - 1) * width, width) * FacilityLocation.UNIT;
+        return Excess.over(rows.row(slot), best, (prefix - 1) * width, width) * AnchorRows.UNIT;
     }
 
     @Override
     public void gains(int slot, double[] gains, Cause cause) {
-        gains[0] = objective.singleton(slot);
+        gains[0] = rows.total(slot) * AnchorRows.UNIT;
         if (sums.length < length) {
             sums = new long[values.length];
         }
-        Excess.overAll(objective.row(slot), best, width, width, length, sums);
+        Excess.overAll(rows.row(slot), best, width, width, length, sums);
         tally.calls(cause, length, width);
         for (int prefix = 1; prefix <= length; prefix++) {
-            gains[prefix] = sums[prefix - 1] * FacilityLocation.UNIT;
+            gains[prefix] = sums[prefix - 1] * AnchorRows.UNIT;
         }
     }
 
@@ -61,7 +61,7 @@ final class FacilityChain implements Prefixes {
         if (values.length <= length) {
             values = Arrays.copyOf(values, 2 * values.length);
         }
-        int[] row = objective.row(slot);
+        int[] row = rows.row(slot);
         if (length == 0) {
             System.arraycopy(row, 0, best, 0, width);
         } else {
@@ -71,12 +71,7 @@ final class FacilityChain implements Prefixes {
         for (int a = at; a < at + width; a++) {
             sum += best[a];
         }
-        values[length++] = sum * FacilityLocation.UNIT;
-    }
-
-    /** Each anchor's best similarity on a prefix, a copy. */
-    int[] best(int prefix) {
-        return prefix == 0 ? new int[width] : Arrays.copyOfRange(best, (prefix - 1) * width, prefix * width);
+        values[length++] = sum * AnchorRows.UNIT;
     }
 
     /** {@code to = max(row, from)}; from and to may be the same place. */

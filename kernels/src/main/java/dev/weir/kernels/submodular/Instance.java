@@ -96,19 +96,10 @@ final class Instance {
         return level;
     }
 
-    /** The largest depth up to {@code most} that the slot qualifies for, being in R_least; by bisection. */
+    /** The largest depth up to {@code most} that the slot qualifies for, being in R_least. */
     private int depth(int slot, int least, int most, Cause cause) {
-        int low = least;
-        int high = most;
-        while (low < high) {
-            int middle = (low + high + 1) >>> 1;
-            if (promotable(slot, middle - 1, cause)) {
-                low = middle;
-            } else {
-                high = middle - 1;
-            }
-        }
-        return low;
+        int full = Math.min(Math.min(most, k), fullFrom(slot));
+        return full <= least ? least : prefixes.firstBelow(slot, least, full, threshold, cause);
     }
 
     private boolean promotable(int slot, int prefix, Cause cause) {
@@ -116,15 +107,21 @@ final class Instance {
     }
 
     private boolean hasRoom(int slot, int prefix) {
+        return prefix < fullFrom(slot);
+    }
+
+    /** The first prefix in which the slot's group has no room. */
+    private int fullFrom(int slot) {
         Integer most = quotas.get(live.group(slot));
         if (most == null) {
-            return true;
+            return Integer.MAX_VALUE;
         }
         int taken = 0;
-        for (int i = 0; i < prefix; i++) {
-            taken += live.group(picks.get(i)).equals(live.group(slot)) ? 1 : 0;
+        int prefix = 0;
+        while (taken < most && prefix < picks.size()) {
+            taken += live.group(picks.get(prefix++)).equals(live.group(slot)) ? 1 : 0;
         }
-        return taken < most;
+        return taken < most ? Integer.MAX_VALUE : prefix;
     }
 
     /** Scans the candidates of the level, and the newcomer if there is one (slot ≥ 0), in order of priority. */

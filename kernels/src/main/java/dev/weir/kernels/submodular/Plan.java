@@ -5,10 +5,11 @@ package dev.weir.kernels.submodular;
  * update; they are right to a small factor, not to the digit. Whether levels are held is no guess: it is what the engine decides by.
  *
  * @param levels whether levels are held, and not greedy over everything live
- * @param levelsFrom the live count that levels are held from on
+ * @param levelsFrom the live count that levels are held from on; {@link Long#MAX_VALUE} if they never are
  * @param anchors that f sums over
  * @param callsPerUpdate oracle calls between publications, for one update
- * @param callsPerPublication oracle calls of a publication: choice and certificate; more where the certificate is hard to tighten
+ * @param callsPerPublication oracle calls of a publication: choice and certificate; more where the certificate is hard to tighten, fewer where the
+ *     members hardly matter to each other's gains, as in a graph cut
  * @param bytes of heap, the transient ones of a publication included
  */
 public record Plan(
@@ -36,46 +37,45 @@ public record Plan(
     public static Plan of(SummaryConfig config, long columns, int live) {
         long levelsFrom = Switch.AUTOMATIC.levelsFrom(config);
         boolean levels = live >= levelsFrom;
-        int anchors =
-                switch (config.anchors()) {
-                    case Anchors.Fixed fixed -> fixed.points().size();
-                    case Anchors.Sample(int size) -> Math.min(size, live);
-                };
-        Plan plan = new Plan(live, levels, levelsFrom, anchors, 0, 0, 0);
+        Demand demand = Demand.of(config.objective(), config.k(), columns, live);
+        Plan plan = new Plan(live, levels, levelsFrom, demand.anchors(), 0, 0, 0);
         return new Plan(
                 live,
                 levels,
                 levelsFrom,
-                anchors,
-                plan.update(config),
-                plan.publication(config),
-                plan.bytes(config, columns));
+                demand.anchors(),
+                demand.functions() * plan.update(config, demand),
+                demand.functions() * plan.publication(config, demand),
+                plan.bytes(config, columns, demand));
     }
 
-    private double update(SummaryConfig config) {
+    /** Whether there is a live count that levels are held from. */
+    public boolean levelsPay() {
+        return levelsFrom < Long.MAX_VALUE;
+    }
+
+    private double update(SummaryConfig config, Demand demand) {
         if (!levels) {
             return 1;
         }
         double log = Math.log(Math.max(2, config.k())) / Math.log(2);
-        return switch (config.anchors()) {
-            case Anchors.Fixed _ -> 1 + config.k() * log * log / config.epsilon();
-            case Anchors.Sample _ -> 1 + 2.0 * anchors * perElement(config) * (1 + log);
-        };
+        return demand.sampled()
+                ? 1 + 2.0 * anchors * perElement(config) * (1 + log)
+                : 1 + config.k() * log * (demand.stepwise() ? config.k() : log) / config.epsilon();
     }
 
-    private double publication(SummaryConfig config) {
+    private double publication(SummaryConfig config, Demand demand) {
         double pool =
                 levels ? Math.min(live, (config.poolPerMember() + perElement(config)) * (double) config.k()) : live;
-        double steps = Prices.steps((long) live * anchors);
+        double steps = demand.priced() ? Prices.steps((long) live * anchors) : 0;
         return LAZY * pool + LAZY * live + steps * live;
     }
 
-    private long bytes(SummaryConfig config, long columns) {
-        long slots = Math.min(live, FacilityLocation.CACHED_ENTRIES / Math.max(1, anchors));
-        long features = live * (ELEMENT + CANDIDATES + 2 * Float.BYTES * columns);
-        long rows = slots * (16 + (long) Integer.BYTES * anchors);
-        long chain = (long) Integer.BYTES * config.k() * anchors * 3 / 2;
-        return features + rows + chain + (levels ? perElement(config) * (live * IN_INSTANCE + chain) : 0);
+    private long bytes(SummaryConfig config, long columns, Demand demand) {
+        long elements = live * (ELEMENT + CANDIDATES + 2 * Float.BYTES * columns + demand.elementBytes());
+        long rows = Integer.BYTES * demand.similarities() + (demand.anchors() > 0 ? 16L * live : 0);
+        long chain = demand.chainBytes() * 3 / 2;
+        return elements + rows + chain + (levels ? perElement(config) * (live * IN_INSTANCE + chain) : 0);
     }
 
     private static int perElement(SummaryConfig config) {

@@ -27,15 +27,15 @@ final class Prices {
 
     private static final int PATIENCE = 3;
 
-    private final FacilityLocation objective;
+    private final AnchorRows rows;
     private final Live live;
     private final Tally tally;
     private final int k;
     private final int[] prices;
 
     /** @param prices to start from; modified */
-    Prices(FacilityLocation objective, Live live, Tally tally, int k, int[] prices) {
-        this.objective = objective;
+    Prices(AnchorRows rows, Live live, Tally tally, int k, int[] prices) {
+        this.rows = rows;
         this.live = live;
         this.tally = tally;
         this.k = k;
@@ -67,14 +67,14 @@ final class Prices {
 
     /** How many steps there are at most, each looking at so many entries. */
     static long steps(long entries) {
-        return entries > FacilityLocation.CACHED_ENTRIES ? 0 : Math.min(STEPS_MAX, WORK_MAX / Math.max(1, entries));
+        return entries > AnchorRows.CACHED_ENTRIES ? 0 : Math.min(STEPS_MAX, WORK_MAX / Math.max(1, entries));
     }
 
     private PriorityQueue<Candidate> top() {
         PriorityQueue<Candidate> top = new PriorityQueue<>(ORDER);
         for (int i = 0; i < live.size(); i++) {
             int slot = live.at(i);
-            long excess = Excess.over(objective.row(slot), prices, 0, prices.length);
+            long excess = Excess.over(rows.row(slot), prices, 0, prices.length);
             if (top.size() < k || excess >= top.element().excess) {
                 top.add(new Candidate(slot, excess, live.id(slot)));
                 if (top.size() > k) {
@@ -94,14 +94,14 @@ final class Prices {
         for (Candidate candidate : top) {
             sum += candidate.excess;
         }
-        return sum * FacilityLocation.UNIT;
+        return sum * AnchorRows.UNIT;
     }
 
     /** A price rises where several of the best want its anchor and falls where none does. False when all are wanted once: the bound is least. */
     private boolean move(PriorityQueue<Candidate> top, double gap) {
         int[] surplus = new int[prices.length];
         for (Candidate candidate : top) {
-            int[] row = objective.row(candidate.slot);
+            int[] row = rows.row(candidate.slot);
             for (int a = 0; a < prices.length; a++) {
                 surplus[a] += row[a] > prices[a] ? 1 : 0;
             }
@@ -111,7 +111,7 @@ final class Prices {
             surplus[a]--;
             norm += (long) surplus[a] * surplus[a];
         }
-        double step = norm == 0 ? 0 : gap / norm / FacilityLocation.UNIT;
+        double step = norm == 0 ? 0 : gap / norm / AnchorRows.UNIT;
         for (int a = 0; a < prices.length; a++) {
             prices[a] = (int) Math.rint(Math.clamp(prices[a] + step * surplus[a], 0, Excess.ENTRY_MAX));
         }

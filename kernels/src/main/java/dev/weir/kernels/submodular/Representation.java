@@ -1,24 +1,33 @@
 package dev.weir.kernels.submodular;
 
-import dev.weir.kernels.linalg.SquaredDistance;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Which member stands for which live element: the one nearest to it, the earlier chosen of two as near. */
+/** Which member stands for which live element: the one most like it, the earlier chosen of two as near. */
 final class Representation {
+    record Near(int slot, double closeness, String id) {}
+
     /** With more live elements than this, shares are those of so many of least hash. */
     static final int SHARES_OVER = 1024;
 
     /** With more than this, an explanation counts over so many of least hash. */
     static final int EXPLAINED_OVER = 65_536;
 
+    private final Similarity likeness;
     private final Live live;
     private final List<Integer> members;
+    private final List<float[]> rows;
 
-    Representation(Live live, List<Integer> members) {
+    Representation(Similarity likeness, Live live, List<Integer> members) {
+        this.likeness = likeness;
         this.live = live;
         this.members = members;
+        this.rows = members.stream().map(this::row).toList();
+    }
+
+    private float[] row(int slot) {
+        return likeness.prepare(live.row(slot));
     }
 
     /** Part of the live elements per member; Θ(min(n, 1024)·k·d). */
@@ -36,28 +45,33 @@ final class Representation {
 
     private int nearest(int slot) {
         int nearest = 0;
-        float least = Float.POSITIVE_INFINITY;
+        double most = Double.NEGATIVE_INFINITY;
+        float[] row = row(slot);
         for (int i = 0; i < members.size(); i++) {
-            int member = members.get(i);
-            float distance = SquaredDistance.of(live.row(slot), live.row(member));
-            if (distance < least || member == slot) {
-                least = member == slot ? -1 : distance;
+            double closeness = likeness.closeness(row, rows.get(i));
+            boolean itself = members.get(i) == slot;
+            if (closeness > most || itself) {
+                most = itself ? Double.POSITIVE_INFINITY : closeness;
                 nearest = i;
             }
         }
         return nearest;
     }
 
-    /** The slots that a member stands for, itself included, the nearest first; up to {@link #EXPLAINED_OVER} are looked at. */
-    List<Integer> of(int member, long salt) {
-        record Near(int slot, float distance, String id) {}
+    /** Who a member stands for, itself included, the nearest first; up to {@link #EXPLAINED_OVER} are looked at. */
+    List<Near> of(int member, long salt) {
         List<Near> near = new ArrayList<>();
+        float[] row = row(member);
         for (int slot : live.leastHash(EXPLAINED_OVER, salt, _ -> true)) {
             if (members.get(nearest(slot)) == member) {
-                near.add(new Near(slot, SquaredDistance.of(live.row(slot), live.row(member)), live.id(slot)));
+                near.add(new Near(slot, likeness.closeness(row(slot), row), live.id(slot)));
             }
         }
-        near.sort(Comparator.comparingDouble(Near::distance).thenComparing(Near::id));
-        return near.stream().map(Near::slot).toList();
+        near.sort(Comparator.comparingDouble(Near::closeness).reversed().thenComparing(Near::id));
+        return near;
+    }
+
+    double similarity(Near near) {
+        return likeness.of(near.closeness);
     }
 }

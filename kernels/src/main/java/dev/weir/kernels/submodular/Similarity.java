@@ -1,12 +1,111 @@
 package dev.weir.kernels.submodular;
 
-/** How much one element stands for another; never negative. */
+import dev.weir.kernels.element.Features;
+import dev.weir.kernels.linalg.DotProduct;
+import dev.weir.kernels.linalg.SquaredDistance;
+
+/** How much one element stands for another: 0 to 1. */
 public sealed interface Similarity {
-    /** {@code exp(-‖a−b‖² / scale)}, in (0, 1]. */
+    /** {@code exp(-‖a−b‖² / scale)}. */
     record Rbf(double scale) implements Similarity {
         public Rbf {
             if (!(scale > 0) || !Double.isFinite(scale)) {
                 throw new IllegalArgumentException("rbf scale must be positive and finite, but was " + scale);
+            }
+        }
+    }
+
+    /** {@code (1 + cos(a, b)) / 2}. A row of zeros has no direction and is like nothing. */
+    record ShiftedCosine() implements Similarity {}
+
+    /** {@code max(0, cos(a, b))}. A row of zeros is like nothing. */
+    record ClippedCosine() implements Similarity {}
+
+    /** {@code a·b / largest}, on the condition that no feature is negative and no row's squared length is above {@code largest}. */
+    record Dot(double largest) implements Similarity {
+        public Dot {
+            if (!(largest > 0) || !Double.isFinite(largest)) {
+                throw new IllegalArgumentException("dot largest must be positive and finite, but was " + largest);
+            }
+        }
+    }
+
+    /** Of two elements with equal dimension. */
+    default double between(Features a, Features b) {
+        return of(closeness(prepare(values(a)), prepare(values(b))));
+    }
+
+    /** Larger is closer, also where the similarity is too small to tell. */
+    default double closeness(Features a, Features b) {
+        return closeness(prepare(values(a)), prepare(values(b)));
+    }
+
+    private static float[] values(Features features) {
+        float[] values = new float[features.size()];
+        features.copyInto(values, 0);
+        return values;
+    }
+
+    /** A row as {@link #closeness(float[], float[])} wants it; the given array itself where nothing is to be done. */
+    default float[] prepare(float[] row) {
+        return switch (this) {
+            case Rbf _, Dot _ -> row;
+            case ShiftedCosine _, ClippedCosine _ -> normalised(row);
+        };
+    }
+
+    private static float[] normalised(float[] row) {
+        double squared = 0;
+        for (float value : row) {
+            squared += (double) value * value;
+        }
+        float[] unit = new float[row.length];
+        for (int i = 0; i < row.length && squared > 0; i++) {
+            unit[i] = (float) (row[i] / Math.sqrt(squared));
+        }
+        return unit;
+    }
+
+    /** Of two prepared rows; Θ(columns). */
+    default double closeness(float[] a, float[] b) {
+        return switch (this) {
+            case Rbf _ -> -SquaredDistance.of(a, b);
+            case Dot _, ClippedCosine _ -> DotProduct.of(a, b);
+            // Rows of zeros are like nothing, which is further away than the opposite direction.
+            case ShiftedCosine _ -> isZero(a) || isZero(b) ? -2 : DotProduct.of(a, b);
+        };
+    }
+
+    private static boolean isZero(float[] row) {
+        for (float value : row) {
+            if (value != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The similarity that goes with a closeness. Never falls when closeness rises. */
+    default double of(double closeness) {
+        return switch (this) {
+            case Rbf(double scale) -> StrictMath.exp(closeness / scale);
+            case ShiftedCosine _ -> closeness < -1.5 ? 0 : Math.clamp((1 + closeness) / 2, 0, 1);
+            case ClippedCosine _ -> Math.clamp(closeness, 0, 1);
+            case Dot(double largest) -> Math.clamp(closeness / largest, 0, 1);
+        };
+    }
+
+    /** @throws IllegalArgumentException if a row breaks the condition; {@code whose} names the element */
+    default void require(String whose, Features features) {
+        if (this instanceof Dot(double largest)) {
+            Checks.requireNonNegative(whose, features, "dot similarity");
+            double squared = 0;
+            for (int column = 0; column < features.size(); column++) {
+                squared += (double) features.at(column) * features.at(column);
+            }
+            if (squared > largest) {
+                throw new IllegalArgumentException("the squared length of " + whose + " must be at most " + largest
+                        + " for dot similarity, but was " + squared);
             }
         }
     }

@@ -3,8 +3,11 @@ package dev.weir.kernels.submodular;
 import dev.weir.kernels.submodular.Tally.Cause;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 
 /**
  * Candidates by an upper bound of their gain. A gain measured on a shorter prefix bounds the gain on any longer one, so only candidates
@@ -29,6 +32,7 @@ final class StaleGains {
 
     private final PriorityQueue<Candidate> queue;
     private final Cause cause;
+    private final Set<Integer> excluded = new HashSet<>();
 
     StaleGains(int[] slots, Live live, Objective objective, Cause cause) {
         this.cause = cause;
@@ -40,33 +44,42 @@ final class StaleGains {
         queue.addAll(candidates);
     }
 
-    boolean isEmpty() {
-        return queue.isEmpty();
+    /** A candidate that is in the prefix by now gains nothing. */
+    void exclude(int slot) {
+        excluded.add(slot);
     }
 
-    /** Removes and returns the candidate of the largest gain on the prefix; prefixes must not grow shorter from call to call. */
-    Candidate take(Prefixes prefixes, int prefix) {
-        while (true) {
+    /**
+     * Removes and returns the candidate of the largest gain on the prefix, empty when none is left; prefixes must not grow shorter from call to
+     * call.
+     */
+    Optional<Candidate> take(Prefixes prefixes, int prefix) {
+        while (!queue.isEmpty()) {
             Candidate first = queue.remove();
+            if (excluded.contains(first.slot)) {
+                continue;
+            }
             if (first.measuredOn == prefix) {
-                return first;
+                return Optional.of(first);
             }
             first.gain = prefixes.gain(first.slot, prefix, cause);
             first.measuredOn = prefix;
             queue.add(first);
         }
+        return Optional.empty();
     }
 
-    /** The sum of the {@code count} largest gains on the prefix; the candidates stay. */
-    double sumOfLargest(Prefixes prefixes, int prefix, int count) {
+    /** Those of the {@code count} largest gains on the prefix; they stay candidates. */
+    List<Candidate> largest(Prefixes prefixes, int prefix, int count) {
         List<Candidate> largest = new ArrayList<>();
-        double sum = 0;
-        while (largest.size() < count && !queue.isEmpty()) {
-            Candidate next = take(prefixes, prefix);
-            largest.add(next);
-            sum += next.gain;
+        while (largest.size() < count) {
+            Optional<Candidate> next = take(prefixes, prefix);
+            if (next.isEmpty()) {
+                break;
+            }
+            largest.add(next.get());
         }
         queue.addAll(largest);
-        return sum;
+        return largest;
     }
 }

@@ -8,9 +8,9 @@ import java.util.List;
  * @param members in the order greedy chose them
  * @param value f(members)
  * @param bound an upper bound on the best value of any k live elements; value ÷ bound is the certificate
- * @param cover f(everything live), the value that no summary can exceed
+ * @param cover f(everything live), the value that no summary can exceed; the bound where f(everything live) is too dear to know
  * @param method how the answer came about, for people: "levels" or "recompute", with the reason
- * @param anchors how many points f sums over, and which meaning of the anchors is active
+ * @param anchors whom or what f sums over, for people: how many points, and which meaning of the anchors is active
  */
 public record Summary(List<Member> members, double value, double bound, double cover, String method, String anchors) {
     /**

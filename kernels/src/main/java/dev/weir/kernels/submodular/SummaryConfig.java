@@ -7,19 +7,31 @@ import java.util.Map;
  *
  * @param k members at most, 0 to 10 000
  * @param epsilon spacing of the guesses of OPT, strictly between 0 and 1; the guarantee is 1/(2(1+epsilon))
+ * @param objective what a summary is worth
  * @param quotas most members of a group; groups that are not named are not limited
  * @param poolPerMember the answer is greedy over the instances' picks plus this many hash-least live elements per member
  * @param seed of every hash; the summary is a pure function of (live set, this record)
  */
 public record SummaryConfig(
-        int k,
-        double epsilon,
-        Similarity similarity,
-        Anchors anchors,
-        Map<String, Integer> quotas,
-        int poolPerMember,
-        long seed) {
+        int k, double epsilon, ObjectiveConfig objective, Map<String, Integer> quotas, int poolPerMember, long seed) {
     public static final int POOL_PER_MEMBER = 16;
+
+    /** Facility location. */
+    public SummaryConfig(
+            int k,
+            double epsilon,
+            Similarity similarity,
+            Anchors anchors,
+            Map<String, Integer> quotas,
+            int poolPerMember,
+            long seed) {
+        this(k, epsilon, new ObjectiveConfig.FacilityLocation(similarity, anchors), quotas, poolPerMember, seed);
+    }
+
+    /** By what people see elements as alike. */
+    public Similarity similarity() {
+        return objective.likeness();
+    }
 
     public SummaryConfig {
         quotas = Map.copyOf(quotas);

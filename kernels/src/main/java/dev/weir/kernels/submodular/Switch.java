@@ -1,5 +1,6 @@
 package dev.weir.kernels.submodular;
 
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -8,7 +9,7 @@ import java.util.Locale;
  * <p>Greedy over everything costs about 4 gains per live element and publication. Levels over fixed anchors cost O(k log² k / ε) gains per update
  * however many are live, so they pay from that count on. A sample of m anchors changes with 2m/n of the updates of a window of n, and then
  * every level is built anew, at no more than L = guesses per element × (1 + log₂ k) gains per live element: 2m·L per update against 4n, so
- * levels pay from n = m·L/2 on.
+ * levels pay from n = m·L/2 on. A graph cut is another function after every update, and levels never pay.
  */
 enum Switch {
     AUTOMATIC,
@@ -27,12 +28,37 @@ enum Switch {
 
     private static long worthwhileFrom(SummaryConfig config) {
         int k = Math.max(1, config.k());
-        double log = Math.log(Math.max(2, k)) / Math.log(2);
-        return switch (config.anchors()) {
-            case Anchors.Fixed _ -> (long) Math.ceil(k * log * log / config.epsilon());
-            case Anchors.Sample(int size) ->
-                (long) Math.ceil(size * new Guesses(config.epsilon(), k).perElement() * (1 + log) / 2);
+        return worthwhileFrom(config.objective(), k, config.epsilon());
+    }
+
+    private static long worthwhileFrom(ObjectiveConfig objective, int k, double epsilon) {
+        long fixed = (long) Math.ceil(k * log2(k) * log2(k) / epsilon);
+        return switch (objective) {
+            case ObjectiveConfig.FacilityLocation facility -> worthwhileFrom(facility.anchors(), fixed, k, epsilon);
+            case ObjectiveConfig.SaturatedCoverage saturated -> worthwhileFrom(saturated.anchors(), fixed, k, epsilon);
+            case ObjectiveConfig.Coverage _,
+                    ObjectiveConfig.ProbabilisticCoverage _,
+                    ObjectiveConfig.FeatureBased _,
+                    ObjectiveConfig.LogDeterminant _ -> fixed;
+            case ObjectiveConfig.GraphCut _ -> Long.MAX_VALUE;
+            case ObjectiveConfig.Mixture(List<ObjectiveConfig.Mixture.Part> parts) ->
+                parts.stream()
+                        .mapToLong(part -> worthwhileFrom(part.objective(), k, epsilon))
+                        .max()
+                        .orElseThrow();
         };
+    }
+
+    private static long worthwhileFrom(Anchors anchors, long fixed, int k, double epsilon) {
+        return switch (anchors) {
+            case Anchors.Fixed _ -> fixed;
+            case Anchors.Sample(int size) ->
+                (long) Math.ceil(size * new Guesses(epsilon, k).perElement() * (1 + log2(k)) / 2);
+        };
+    }
+
+    private static double log2(int k) {
+        return Math.log(Math.max(2, k)) / Math.log(2);
     }
 
     static String levels(int live, int instances) {
@@ -40,6 +66,10 @@ enum Switch {
     }
 
     static String recompute(int live, long levelsFrom) {
-        return String.format(Locale.ROOT, "recompute: %d live elements, and levels pay from %d on", live, levelsFrom);
+        return String.format(
+                Locale.ROOT,
+                "recompute: %d live elements, and levels pay %s",
+                live,
+                levelsFrom == Long.MAX_VALUE ? "never" : "from " + levelsFrom + " on");
     }
 }

@@ -9,11 +9,15 @@
  * hash instead of a random one, so the whole structure is a function of (live set, configuration, seed): restoring is rebuilding, and replicas
  * agree. The cost, not the result, relies on updates that do not follow from the seed.
  *
- * <p>What is shown is better than half: {@link dev.weir.kernels.submodular.Answer greedy} over all picks and a hash sample. What is promised beside it
- * is a certificate, an upper bound on what any k elements could reach. Where few elements are live, greedy over all of them is cheaper than
- * levels, and {@link dev.weir.kernels.submodular.Switch} says from where on.
+ * <p>What is shown is better than half: {@link dev.weir.kernels.submodular.Publisher greedy} over all picks and a hash sample, and once more with those
+ * added that the {@link dev.weir.kernels.submodular.Certificate} found wanting. What is promised beside it is that certificate, an upper bound on what any
+ * k elements could reach: it looks at everything live, so the elements that gain most on the answer's prefixes are known when it is done, and cost nothing more.
+ * Where few elements are live, greedy over all of them is cheaper than levels, and {@link dev.weir.kernels.submodular.Switch} says from where on.
  *
- * <p>Similarities are integers, sums of them exact. That is why equal sets give equal bits here, whatever order they came in.
+ * <p>What is to be maximised is an {@link dev.weir.kernels.submodular.ObjectiveConfig}; each form is one {@link dev.weir.kernels.submodular.Objective} with one
+ * chain of {@link dev.weir.kernels.submodular.Prefixes}, and the algorithms see no more than that. Gains are sums of integers, or sums in a fixed order whose rounding
+ * is monotone. That is why equal sets give equal bits here, whatever order they came in. {@link dev.weir.kernels.submodular.PlainObjective} is the same in plain double
+ * precision, to measure by.
  *
  * <p>With quotas the bound and the quotas hold as well, but no ratio is promised. No clock, no thread, no I/O; one owner.
  */

@@ -28,6 +28,29 @@ final class LoopsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {0, 1, 3, 7, 8, 9, 15, 16, 17, 31, 63, 64, 65, 127, 251})
+    void bothDotProductsGiveTheSameBits(int length) {
+        float[] a = floats(length);
+        float[] b = floats(length);
+        assertEquals(DotProduct.plain(a, b), VectorLoops.dot(a, b), 0f);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 8, 31, 32, 33, 63, 64, 251, 1024})
+    void bothFloatExcessesGiveTheSameBitsAloneAndWithTheSum(int length) {
+        float[] row = floats(length + 3);
+        float[] best = floats(length + 5);
+        for (int i = 0; i < row.length; i++) {
+            row[i] = Math.abs(row[i]);
+        }
+        float[] both = new float[2];
+        VectorLoops.floatSumAndExcess(row, 3, best, 5, length, both);
+        assertEquals(FloatExcess.plain(row, 3, new float[length], 0, length), both[0], 0f);
+        assertEquals(FloatExcess.plain(row, 3, best, 5, length), both[1], 0f);
+        assertEquals(both[1], VectorLoops.floatExcess(row, 3, best, 5, length), 0f);
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {1, 7, 17, 64, 251})
     void aDistanceErrsByItsRoundingAtMost(int length) {
         float[] a = floats(length);

@@ -63,14 +63,21 @@ final class Digits {
     }
 
     StaticGreedy yardstick(TreeMap<Integer, Integer> live, List<Features> anchors) {
-        return StaticGreedy.over(
-                live.keySet().stream().map(row -> doubles(features.get(row))).toList(),
-                live.keySet().stream().map(groups::get).toList(),
-                anchors.stream().map(Digits::doubles).toList(),
-                SIMILARITY);
+        return yardstick(new ObjectiveConfig.FacilityLocation(SIMILARITY, new Anchors.Fixed(anchors)), live, anchors);
     }
 
-    private static double[] doubles(Features features) {
+    StaticGreedy yardstick(ObjectiveConfig objective, TreeMap<Integer, Integer> live, List<Features> anchors) {
+        return StaticGreedy.over(
+                PlainObjective.over(
+                        objective,
+                        live.keySet().stream()
+                                .map(row -> doubles(features.get(row)))
+                                .toList(),
+                        anchors.stream().map(Digits::doubles).toList()),
+                live.keySet().stream().map(groups::get).toList());
+    }
+
+    static double[] doubles(Features features) {
         double[] values = new double[features.size()];
         Arrays.setAll(values, features::at);
         return values;

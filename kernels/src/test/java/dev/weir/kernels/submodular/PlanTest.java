@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is predicted, held against an engine. */
 final class PlanTest {
@@ -32,32 +34,46 @@ final class PlanTest {
         }
     }
 
-    @Test
-    void callsAreForeseenWithinAFactorOfThree() {
-        for (Anchors anchors : List.of(new Anchors.Fixed(draw(64)), new Anchors.Sample(64))) {
-            SummaryConfig config = config(10, anchors, 0.5);
-            DynamicSummary engine = DynamicSummary.create(config);
-            int live = 600;
-            List<Features> supply = draw(live + UPDATES);
-            for (int i = 0; i < live; i++) {
-                engine.upsert("e" + i, supply.get(i), "");
-            }
-            engine.summary();
-            Work before = engine.work();
-            for (int i = 0; i < UPDATES; i++) {
-                engine.delete("e" + i);
-                engine.upsert("e" + (live + i), supply.get(live + i), "");
-                if (i % 10 == 0) {
-                    engine.summary();
-                }
-            }
-            Work after = engine.work();
-            double publications = after.pool() + after.certificate() - before.pool() - before.certificate();
-            double updates = after.calls() - before.calls() - publications;
-            Plan plan = Plan.of(config, COLUMNS, live);
-            assertNear(plan.callsPerPublication(), publications / (UPDATES / 10.0));
-            assertNear(plan.callsPerUpdate(), updates / UPDATES);
+    private static Stream<ObjectiveConfig> objectives() {
+        List<Features> fixed = draw(64, Seeds.generator(8));
+        Similarity rbf = new Similarity.Rbf(COLUMNS);
+        var sampled = new ObjectiveConfig.FacilityLocation(rbf, new Anchors.Sample(64));
+        var roots = new ObjectiveConfig.FeatureBased(new Concave.SquareRoot(), List.of());
+        return Stream.of(
+                new ObjectiveConfig.FacilityLocation(rbf, new Anchors.Fixed(fixed)),
+                sampled,
+                new ObjectiveConfig.SaturatedCoverage(rbf, new Anchors.Fixed(fixed), 0.1),
+                roots,
+                new ObjectiveConfig.LogDeterminant(rbf, 1),
+                new ObjectiveConfig.Mixture(List.of(
+                        new ObjectiveConfig.Mixture.Part(1, sampled), new ObjectiveConfig.Mixture.Part(1, roots))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("objectives")
+    void callsAreForeseenWithinAFactorOfThree(ObjectiveConfig objective) {
+        SummaryConfig config = new SummaryConfig(10, 0.5, objective, Map.of(), 16, 7);
+        DynamicSummary engine = DynamicSummary.create(config);
+        int live = 600;
+        List<Features> supply = draw(live + UPDATES);
+        for (int i = 0; i < live; i++) {
+            engine.upsert("e" + i, supply.get(i), "");
         }
+        engine.summary();
+        Work before = engine.work();
+        for (int i = 0; i < UPDATES; i++) {
+            engine.delete("e" + i);
+            engine.upsert("e" + (live + i), supply.get(live + i), "");
+            if (i % 10 == 0) {
+                engine.summary();
+            }
+        }
+        Work after = engine.work();
+        double publications = after.pool() + after.certificate() - before.pool() - before.certificate();
+        double updates = after.calls() - before.calls() - publications;
+        Plan plan = Plan.of(config, COLUMNS, live);
+        assertNear(plan.callsPerPublication(), publications / (UPDATES / 10.0));
+        assertNear(plan.callsPerUpdate(), updates / UPDATES);
     }
 
     @Test
@@ -83,11 +99,16 @@ final class PlanTest {
     }
 
     private List<Features> draw(int count) {
+        return draw(count, random);
+    }
+
+    /** In clusters, and none negative: what every objective takes. */
+    private static List<Features> draw(int count, RandomGenerator random) {
         return Stream.generate(() -> {
                     float[] values = new float[COLUMNS];
                     float centre = random.nextInt(8);
                     for (int column = 0; column < COLUMNS; column++) {
-                        values[column] = (float) random.nextGaussian(centre, 0.5);
+                        values[column] = (float) Math.max(0, random.nextGaussian(centre, 0.5));
                     }
                     return Features.of(values);
                 })

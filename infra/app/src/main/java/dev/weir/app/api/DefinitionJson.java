@@ -1,7 +1,5 @@
 package dev.weir.app.api;
 
-import dev.weir.kernels.submodular.Anchors;
-import dev.weir.kernels.submodular.Similarity;
 import dev.weir.kernels.submodular.SummaryConfig;
 import dev.weir.streams.definition.Extractor;
 import dev.weir.streams.definition.PipelineDefinition;
@@ -55,18 +53,7 @@ final class DefinitionJson {
                 .put("k", summary.k())
                 .put("epsilon", summary.epsilon())
                 .put("guarantee", summary.guarantee())
-                .put(
-                        "similarity",
-                        switch (summary.similarity()) {
-                            case Similarity.Rbf(double scale) -> new JsonObject().put("rbf", scale);
-                        })
-                .put(
-                        "anchors",
-                        switch (summary.anchors()) {
-                            case Anchors.Fixed fixed ->
-                                new JsonObject().put("fixed", fixed.points().size());
-                            case Anchors.Sample(int size) -> new JsonObject().put("sample", size);
-                        })
+                .put("objective", ObjectiveJson.of(summary.objective()))
                 .put("quotas", quotas)
                 .put("poolPerMember", summary.poolPerMember())
                 .put("seed", summary.seed());

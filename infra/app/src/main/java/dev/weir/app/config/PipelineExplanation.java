@@ -19,8 +19,8 @@ record PipelineExplanation(PipelineDefinition definition, Optional<String> note,
         List<String> lines = new ArrayList<>();
         lines.add(definition.name() + " " + Words.purpose(definition) + ".");
         note.ifPresent(text -> line(lines, "note", text));
-        line(lines, "objective", Words.objective(definition.summary()));
-        line(lines, "anchors", Words.anchors(definition.summary()));
+        line(lines, "objective", ObjectiveWords.of(definition.summary().objective()));
+        anchors().forEach(each -> line(lines, "anchors", each));
         line(lines, "k", definition.summary().k() + " members at most" + quotas());
         line(lines, "guarantee", Words.guarantee(definition.summary()));
         line(lines, "certificate", Words.certificate());
@@ -43,8 +43,8 @@ record PipelineExplanation(PipelineDefinition definition, Optional<String> note,
         json.put("name", definition.name());
         note.ifPresent(text -> json.put("note", text));
         json.put("purpose", Words.purpose(definition));
-        json.put("objective", Words.objective(definition.summary()));
-        json.put("anchors", Words.anchors(definition.summary()));
+        json.put("objective", ObjectiveWords.of(definition.summary().objective()));
+        anchors().forEach(json.putArray("anchors")::add);
         json.put("k", definition.summary().k());
         if (definition.summary().quotas().isEmpty()) {
             json.put("guarantee", definition.summary().guarantee());
@@ -69,7 +69,11 @@ record PipelineExplanation(PipelineDefinition definition, Optional<String> note,
                 .put("callsPerUpdate", Math.round(plan.callsPerUpdate()))
                 .put("callsPerPublication", Math.round(plan.callsPerPublication()))
                 .put("levels", plan.levels())
-                .put("levelsFrom", plan.levelsFrom());
+                .put("levelsFrom", plan.levelsPay() ? plan.levelsFrom() : null);
+    }
+
+    private List<String> anchors() {
+        return ObjectiveWords.anchors(definition.summary().objective());
     }
 
     private static void line(List<String> lines, String label, String text) {
@@ -118,6 +122,10 @@ record PipelineExplanation(PipelineDefinition definition, Optional<String> note,
     }
 
     private static String method(Plan plan) {
+        if (!plan.levelsPay()) {
+            return "greedy over everything live, as levels never pay: each update compares its element with all live ones, and changes"
+                    + " what they are worth";
+        }
         return plan.levels()
                 ? "levels, as they pay from " + plan.levelsFrom() + " live elements on"
                 : "greedy over everything live, as levels pay from " + plan.levelsFrom() + " live elements on";

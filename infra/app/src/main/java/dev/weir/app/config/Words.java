@@ -1,7 +1,5 @@
 package dev.weir.app.config;
 
-import dev.weir.kernels.submodular.Anchors;
-import dev.weir.kernels.submodular.Similarity;
 import dev.weir.kernels.submodular.SummaryConfig;
 import dev.weir.kernels.window.WindowConfig;
 import dev.weir.streams.definition.Extractor;
@@ -18,25 +16,6 @@ final class Words {
     static String purpose(PipelineDefinition definition) {
         return "keeps the " + definition.summary().k() + " most telling elements of what is live in topic "
                 + definition.source().topic() + ", for each of its partitions";
-    }
-
-    static String objective(SummaryConfig config) {
-        String similarity =
-                switch (config.similarity()) {
-                    case Similarity.Rbf(double scale) ->
-                        "exp(-(squared distance of the features) / " + number(scale) + ")";
-                };
-        return "facility location: the sum over the anchors of the similarity to the nearest member; similarity = "
-                + similarity;
-    }
-
-    static String anchors(SummaryConfig config) {
-        return switch (config.anchors()) {
-            case Anchors.Fixed fixed -> fixed.points().size() + " fixed points of the file";
-            case Anchors.Sample(int size) ->
-                "all live elements up to " + size + ", and beyond that a sample of " + size
-                        + " of them; values are scaled up to all";
-        };
     }
 
     static String guarantee(SummaryConfig config) {

@@ -3,7 +3,6 @@ package dev.weir.app.verify;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What must hold after one step of a stream.
@@ -13,22 +12,10 @@ import java.util.Set;
  */
 record Checkpoint(Table.Row row, Config config, int step, int live, double greedy, Optional<Double> optimum) {
     /** Checkpoints of one configuration are met in one replay. */
-    record Config(String stream, String objective, int k, Map<String, Integer> quotas) {
-        boolean isBuilt() {
-            return objective.equals("fl_anchor") || objective.equals("fl_live");
-        }
-    }
-
-    private static final Set<String> OBJECTIVES =
-            Set.of("fl_anchor", "fl_live", "coverage", "wcoverage", "feat_sqrt", "feat_log", "logdet");
+    record Config(String stream, Goal goal, int k, Map<String, Integer> quotas) {}
 
     static Checkpoint of(Table.Row row) {
-        String objective = row.text("objective");
-        if (!OBJECTIVES.contains(objective)) {
-            throw row.wrong("objective '" + objective + "' is none of "
-                    + OBJECTIVES.stream().sorted().toList());
-        }
-        Config config = new Config(row.text("stream"), objective, row.integer("k"), quotas(row));
+        Config config = new Config(row.text("stream"), Goal.named(row), row.integer("k"), quotas(row));
         return new Checkpoint(
                 row,
                 config,

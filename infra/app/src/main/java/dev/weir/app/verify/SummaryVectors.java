@@ -27,6 +27,11 @@ record SummaryVectors(
 
     record Item(double[] values, String group) {}
 
+    /** Of each element. */
+    int columns() {
+        return items.firstEntry().getValue().values().length;
+    }
+
     record Step(int step, boolean insert, int id) {}
 
     /** Whether a folder that has this file holds such vectors. */
@@ -81,6 +86,9 @@ record SummaryVectors(
             if (items.put(row.integer("id"), new Item(values, row.text("group"))) != null) {
                 throw row.wrong("id " + row.text("id") + " comes twice");
             }
+        }
+        if (items.isEmpty()) {
+            throw new IllFormed(file + ": there are no elements");
         }
         return items;
     }

@@ -190,7 +190,7 @@ final class BlocksTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "objective = coverage | objective",
+                "objective = coverages | objective",
                 "epsilon = 0 | epsilon",
                 "epsilon = 1 | epsilon",
                 "epsilon = 1d | epsilon",

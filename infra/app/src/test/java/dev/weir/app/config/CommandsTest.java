@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 final class CommandsTest {
@@ -74,6 +76,33 @@ final class CommandsTest {
                 "greedy over everything live, as levels pay from 42044 live elements on")) {
             assertTrue(out.toString().contains(fact), fact + " is not in\n" + out);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "similarity { cosine = shifted } | similarity = (1 + cosine of the features) / 2",
+                "objective = saturated-coverage, alpha = 0.1, similarity { dot = 4 } | counts up to 0.1 of the similarity to all anchors; similarity = dot product of the features / 4",
+                "objective = coverage, weights = [2] | coverage: the sum over the columns that are over 0 in some member of the column's weight in the file",
+                "objective = probabilistic-coverage | probability that at least one member has it, times a weight of 1",
+                "objective = feature-based, shape = min, cap = 3 | the sum over the columns of min(x, 3)",
+                "objective = log-determinant, similarity { rbf = 1 } | ln det(I + 1 K)",
+                "objective = graph-cut, similarity { cosine = clipped } | 2 times the similarity of the members to everything live",
+                "objective = mixture, parts = [ { objective = coverage, weight = 3 } ] | mixture: 3 times (coverage: ",
+            })
+    void explainSaysEachObjectiveInASentence(String keys, String fact) throws IOException {
+        String file = Written.replacing(folder, "similarity { rbf = 0.5 }", keys)
+                .file()
+                .toString();
+        assertEquals(0, run(new ExplainCommand(1L << 40), file), err.toString());
+        assertTrue(out.toString().contains(fact), fact + " is not in\n" + out);
+        assertTrue(out.toString().contains("at least 1/(2(1+0.2)) = 41.7 %"), out.toString());
+        boolean anchored = keys.startsWith("similarity") || keys.contains("saturated");
+        assertEquals(anchored, out.toString().contains("  anchors  "), out.toString());
+        assertEquals(keys.contains("graph-cut"), out.toString().contains("levels never pay"), out.toString());
+        assertEquals(
+                keys.contains("graph-cut"), predicted(file).get("levelsFrom").isNull());
     }
 
     @Test

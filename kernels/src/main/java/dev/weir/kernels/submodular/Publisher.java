@@ -1,0 +1,82 @@
+package dev.weir.kernels.submodular;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** Chooses the answer for what is live, and says how good it is at least. All it does is a function of the live set. */
+final class Publisher {
+    record Published(Answer answer, Summary summary) {}
+
+    private final SummaryConfig config;
+    private final Live live;
+    private final Objective objective;
+
+    Publisher(SummaryConfig config, Live live, Objective objective) {
+        this.config = config;
+        this.live = live;
+        this.objective = objective;
+    }
+
+    /** @param instances none where no levels are held */
+    Published publish(Collection<Instance> instances, long levelsFrom) {
+        double everything = config.k() == 0 || live.size() == 0 ? 0 : objective.everything();
+        if (live.size() == 0 || live.size() < levelsFrom) {
+            Answer answer = greedy(live.all());
+            return published(
+                    answer, certificate(answer, everything), everything, Switch.recompute(live.size(), levelsFrom));
+        }
+        Pool pool = new Pool(config, live, instances);
+        Answer first = best(greedy(pool.slots()), instances);
+        // The bound has looked at everything live, and its leaders are those whom the first answer lacks most.
+        Certificate certificate = certificate(first, everything);
+        pool.add(certificate.leaders());
+        Answer second = greedy(pool.slots());
+        Answer answer = second.value() > first.value() ? second : first;
+        return published(answer, certificate, everything, Switch.levels(live.size(), instances.size()));
+    }
+
+    private Answer greedy(int[] slots) {
+        return Answer.greedy(slots, config, live, objective);
+    }
+
+    private Certificate certificate(Answer answer, double everything) {
+        return Certificate.of(answer, config.k(), live, objective, everything);
+    }
+
+    private Answer best(Answer greedy, Collection<Instance> instances) {
+        return instances.stream()
+                .max((a, b) -> Double.compare(a.value(), b.value()))
+                .filter(instance -> instance.value() > greedy.value())
+                .map(instance -> Answer.of(instance.picks(), objective))
+                .orElse(greedy);
+    }
+
+    private Published published(Answer answer, Certificate certificate, double everything, String method) {
+        double weight = objective.weight();
+        double bound = config.k() == 0 ? certificate.bound() : objective.bound(answer, config.k(), certificate.bound());
+        double cover = Double.isInfinite(everything) ? bound : everything;
+        return new Published(
+                answer,
+                new Summary(
+                        members(answer, weight),
+                        answer.value() * weight,
+                        bound * weight,
+                        cover * weight,
+                        method,
+                        objective.describe()));
+    }
+
+    private List<Summary.Member> members(Answer answer, double weight) {
+        double[] losses = Prefixes.losses(answer.members(), objective);
+        double[] shares = new Representation(config.objective().likeness(), live, answer.members())
+                .shares(Hashes.mix(config.seed(), 3));
+        List<Summary.Member> members = new ArrayList<>();
+        for (int i = 0; i < losses.length; i++) {
+            int slot = answer.members().get(i);
+            members.add(
+                    new Summary.Member(live.id(slot), answer.gains().get(i) * weight, losses[i] * weight, shares[i]));
+        }
+        return members;
+    }
+}
