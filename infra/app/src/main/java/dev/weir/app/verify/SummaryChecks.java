@@ -155,7 +155,8 @@ final class SummaryChecks {
         double best = Math.max(greedy, checkpoint.optimum().orElse(greedy));
         require(faults, summary.bound() + rounding >= best, "bound " + summary.bound() + " is below " + best);
         result.add(checkpoint.row(), faults);
-        String name = vectors.name() + " " + checkpoint.config().goal().title() + (quotas.isEmpty() ? "" : " with quotas");
+        String name =
+                vectors.name() + " " + checkpoint.config().goal().title() + (quotas.isEmpty() ? "" : " with quotas");
         result.measure(name + ": answer / greedy", greedy <= 0 ? 1 : value / greedy);
     }
 

@@ -1,0 +1,28 @@
+package dev.weir.bench;
+
+import java.util.Locale;
+
+/**
+ * One figure that is promised, as measured.
+ *
+ * @param target what it is to be, in words
+ */
+record Figure(String name, double value, String target, boolean holds) {
+    static Figure atMost(String name, double value, double most) {
+        return new Figure(name, value, "at most " + most, value <= most);
+    }
+
+    static Figure atLeast(String name, double value, double least) {
+        return new Figure(name, value, "at least " + least, value >= least);
+    }
+
+    String json() {
+        return String.format(
+                Locale.ROOT,
+                "{\"name\": \"%s\", \"value\": %.4g, \"target\": \"%s\", \"holds\": %b}",
+                name,
+                value,
+                target,
+                holds);
+    }
+}
