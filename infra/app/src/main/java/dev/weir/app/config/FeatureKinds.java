@@ -45,6 +45,14 @@ final class FeatureKinds {
         return features.stream().mapToLong(Extractor::width).sum();
     }
 
+    /** Whether some columns can be negative by what they are: coordinates on a sphere or a circle. */
+    static boolean areSigned(List<Extractor> features) {
+        return features.stream().anyMatch(each -> switch (each) {
+            case Extractor.Geo _, Extractor.TimeOfDay _ -> true;
+            case Extractor.Number _, Extractor.Vector _, Extractor.Category _, Extractor.Text _ -> false;
+        });
+    }
+
     private static Optional<Extractor> feature(Block block) {
         List<Subject> found =
                 SUBJECTS.stream().filter(subject -> block.has(subject.key())).toList();

@@ -17,8 +17,9 @@ import java.util.stream.Stream;
  * {@code objective = NAME} and the keys that belong to it, which stand beside it: in the summary, or in a part of a mixture.
  *
  * @param columns of the feature vector, which weights and fixed anchors must have too; 0 = not known
+ * @param signed whether some features can be negative by what they are
  */
-record ObjectiveReader(long columns) {
+record ObjectiveReader(long columns, boolean signed) {
     static final int SAMPLE = 1024;
     static final double DETERMINANT_ALPHA = 1;
     static final double LAMBDA = 2;
@@ -63,7 +64,27 @@ record ObjectiveReader(long columns) {
         }
         Form form = given.orElse(FACILITY_LOCATION);
         refuseKeysOfOthers(block, form);
-        return form.reader.apply(this, block);
+        Optional<ObjectiveConfig> objective = form.reader.apply(this, block);
+        if (signed && objective.filter(ObjectiveReader::refusesNegative).isPresent()) {
+            block.at("objective", form.name)
+                    .problemUnshown(
+                            "needs features that are never negative, as any coverage, feature-based and a dot similarity do;"
+                                    + " geo and time-of-day can be negative");
+        }
+        return objective;
+    }
+
+    /** Parts of a mixture are looked at by themselves. */
+    private static boolean refusesNegative(ObjectiveConfig objective) {
+        return switch (objective) {
+            case ObjectiveConfig.Coverage _, ObjectiveConfig.ProbabilisticCoverage _, ObjectiveConfig.FeatureBased _ ->
+                true;
+            case ObjectiveConfig.FacilityLocation _,
+                    ObjectiveConfig.SaturatedCoverage _,
+                    ObjectiveConfig.LogDeterminant _,
+                    ObjectiveConfig.GraphCut _ -> objective.likeness() instanceof Similarity.Dot;
+            case ObjectiveConfig.Mixture _ -> false;
+        };
     }
 
     private static void refuseKeysOfOthers(Block block, Form form) {

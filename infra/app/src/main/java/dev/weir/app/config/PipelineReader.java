@@ -42,6 +42,7 @@ final class PipelineReader {
         WindowConfig window = block.block("window", PipelineReader::window).orElse(WindowConfig.UNBOUNDED);
         var reader = new SummaryReader(
                 features.map(FeatureKinds::width).orElse(0L),
+                features.map(FeatureKinds::areSigned).orElse(false),
                 input.map(known -> known.source().group().isPresent()).orElse(true));
         Optional<SummaryConfig> summary = block.block("summary", reader::read);
         Optional<Sinks> sinks = block.block(

@@ -159,6 +159,36 @@ final class ObjectiveReaderTest {
                         .problems());
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "objective = coverage | objective",
+                "objective = probabilistic-coverage | objective",
+                "objective = feature-based | objective",
+                "similarity { dot = 2 } | objective",
+                "objective = mixture, parts = [ { similarity { rbf = 1 } }, { objective = coverage } ] | parts[1].objective",
+                "objective = log-determinant, similarity { rbf = 1 } | ''",
+                "objective = graph-cut, similarity { cosine = shifted } | ''",
+            })
+    void anObjectiveThatRefusesNegativeFeaturesRefusesAMap(String keys, String where) {
+        Written file = Written.in(
+                folder,
+                String.join("\n", Written.LEAST)
+                        .replace("{ number = \"$.depth\" }", "{ geo = [\"$.lat\", \"$.lon\"] }")
+                        .replace("similarity { rbf = 0.5 }", keys));
+        if (where.isEmpty()) {
+            assertEquals(1, file.read().pipelines().size());
+        } else {
+            assertEquals(
+                    List.of(
+                            "pipelines.quakes.summary." + where
+                                    + " (test.conf: 4): needs features that are never negative,"
+                                    + " as any coverage, feature-based and a dot similarity do; geo and time-of-day can be negative"),
+                    file.problems());
+        }
+    }
+
     @Test
     void allProblemsOfAnObjectiveComeTogether() {
         assertEquals(

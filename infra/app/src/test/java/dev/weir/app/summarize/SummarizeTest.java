@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 final class SummarizeTest {
@@ -35,11 +37,15 @@ final class SummarizeTest {
     private record Ran(int code, String out, String err) {}
 
     private Ran run(Path input, String... more) throws IOException {
+        return run(PIPELINE, input, more);
+    }
+
+    private Ran run(String pipeline, Path input, String... more) throws IOException {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         List<String> arguments = new ArrayList<>(List.of(
                 "--pipeline",
-                Files.writeString(directory.resolve("p.conf"), PIPELINE).toString(),
+                Files.writeString(directory.resolve("p.conf"), pipeline).toString(),
                 "--input",
                 input.toString()));
         arguments.addAll(List.of(more));
@@ -89,6 +95,48 @@ final class SummarizeTest {
         assertEquals(200, output.path("records").asInt());
         assertEquals(200, output.path("toOffset").asInt());
         assertTrue(output.path("value").asDouble() <= output.path("bound").asDouble() * (1 + 1e-9));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "similarity { cosine = shifted }",
+                "similarity { cosine = clipped }, anchors { sample = 50 }",
+                "similarity { dot = 2 }",
+                "objective = saturated-coverage, alpha = 0.1, similarity { rbf = 0.5 }",
+                "objective = coverage",
+                "objective = probabilistic-coverage",
+                "objective = feature-based, shape = log",
+                "objective = log-determinant, similarity { rbf = 0.5 }",
+                "objective = graph-cut, similarity { rbf = 0.5 }",
+                "objective = mixture, parts = [ { objective = coverage }, { similarity { rbf = 0.5 }, weight = 2 } ]",
+            })
+    void everyObjectiveKeepsItsPromiseFromTheFileToTheOutput(String objective) throws IOException {
+        String pipeline = PIPELINE.replace("similarity { rbf = 1 }", objective)
+                .replace("number = \"$.x\"", "number = \"$.x\", scale = 10");
+        StringBuilder lines = new StringBuilder();
+        records().forEach(record -> lines.append(record).append('\n'));
+        Ran ran = run(pipeline, Files.writeString(directory.resolve("in.jsonl"), lines), "--json");
+        assertEquals(0, ran.code, ran.err);
+        assertEquals("", ran.err);
+        var output = JSON.readTree(ran.out);
+        assertEquals(4, output.path("members").size());
+        double certificate =
+                output.path("value").asDouble() / output.path("bound").asDouble();
+        assertTrue(certificate >= 1 / (2 * 1.2) && certificate <= 1 + 1e-9, "certificate " + certificate);
+    }
+
+    @Test
+    void aRecordThatTheObjectiveIsNotDefinedForIsABadOne() throws IOException {
+        Path input = Files.writeString(
+                directory.resolve("in.jsonl"),
+                "{\"id\":\"a\",\"at\":1700000000000,\"x\":-1,\"words\":\"w\"}\n"
+                        + "{\"id\":\"b\",\"at\":1700000000001,\"x\":2,\"words\":\"w\"}\n");
+        Ran ran = run(PIPELINE.replace("similarity { rbf = 1 }", "objective = coverage"), input);
+        assertEquals(0, ran.code, ran.err);
+        assertEquals("record 1: feature 0 of a must be at least 0 for coverage, but was -1.0\n", ran.err);
+        assertTrue(ran.out.contains("1 of 1 live elements"), ran.out);
+        assertTrue(ran.out.contains("2 records read, 1 bad"), ran.out);
     }
 
     @Test
