@@ -86,7 +86,7 @@ public final class RelaxationRatios {
         Task plainLonger = round -> run(a, b, new Method.Cg(), 2 + MORE);
         Task ssor = round -> run(a, b, new Method.SsorCg(1.5), 2);
         Task ssorLonger = round -> run(a, b, new Method.SsorCg(1.5), 2 + MORE);
-        double[] best = best(Math.max(20, 4_000_000 / a.rows()), plain, plainLonger, ssor, ssorLonger);
+        double[] best = best(Math.clamp(15_000_000 / a.rows(), 30, 1000), plain, plainLonger, ssor, ssorLonger);
         double cg = (best[1] - best[0]) / MORE;
         double eisenstat = (best[3] - best[2]) / MORE;
         System.out.printf(
