@@ -25,4 +25,8 @@ record Figure(String name, double value, String target, boolean holds) {
                 target,
                 holds);
     }
+
+    String line() {
+        return String.format(Locale.ROOT, "%-68s %9.4g  %s%s", name, value, target, holds ? "" : "  MISSED");
+    }
 }

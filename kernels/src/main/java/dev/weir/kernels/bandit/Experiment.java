@@ -63,8 +63,15 @@ final class Experiment {
         return rounds;
     }
 
+    /** Expected at an offset; NaN while nothing is known. */
+    double cost(double[] features, double offset) {
+        return isKnown()
+                ? Math.min(Double.MAX_VALUE, StrictMath.exp(base(features) + rise(features, offset)))
+                : Double.NaN;
+    }
+
     /** Whether there are more rounds than unknowns. */
-    boolean isKnown() {
+    private boolean isKnown() {
         return rounds > size;
     }
 
@@ -73,7 +80,7 @@ final class Experiment {
         return Math.sqrt(rounds / variance);
     }
 
-    double base(double[] features) {
+    private double base(double[] features) {
         return Chebyshev.dot(theta, 0, features, terms);
     }
 

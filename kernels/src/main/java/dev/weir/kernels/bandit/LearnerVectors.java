@@ -2,13 +2,14 @@ package dev.weir.kernels.bandit;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Holds the rules against tables of known answers: {@code tsallis_probs*.csv} (odds for given losses), {@code tsallis_trace*.csv} and {@code chebcb_trace*.csv} (runs
- * that are replayed from their uniform numbers and costs). Tables come as lines, with commas between cells and spaces between the numbers of a list.
+ * that are replayed from their uniform numbers and costs). A table is a list of rows, a row its cells by column; a cell is a number or several with
+ * spaces between them.
  */
 public final class LearnerVectors {
     private static final double ODDS_TOLERANCE = 1e-9;
@@ -18,87 +19,70 @@ public final class LearnerVectors {
     /** Absolute, since fits to fewer rounds than terms hang on the ridge. */
     private static final double THETA_TOLERANCE = 1e-4;
 
-    private final String name;
-    private final List<String> failures = new ArrayList<>();
-    private int passed;
-
-    private LearnerVectors(String name) {
-        this.name = name;
-    }
-
-    /**
-     * @param passed rows that came out as they should
-     * @param failures {@code file: line: what is wrong}
-     */
-    public record Report(int passed, List<String> failures) {}
+    private LearnerVectors() {}
 
     /** Whether a file of this name is one of these tables. */
     public static boolean knows(String name) {
         return name.matches("(tsallis_probs|tsallis_trace|chebcb_trace).*\\.csv");
     }
 
-    /** @throws IllegalArgumentException if the table is not of its form; the message begins with file and line */
-    public static Report check(String name, List<String> lines) {
-        LearnerVectors vectors = new LearnerVectors(name);
-        List<Row> rows = vectors.rows(lines);
+    /**
+     * @return what is wrong with each row; nothing with a row that came out as it should
+     * @throws IllegalArgumentException if a cell is missing or not of its form; the message names row and column
+     */
+    public static List<List<String>> faults(String name, List<Map<String, String>> table) {
+        List<Row> rows = IntStream.range(0, table.size())
+                .mapToObj(i -> new Row(i + 1, table.get(i)))
+                .toList();
         if (name.startsWith("tsallis_probs")) {
-            rows.forEach(vectors::checkOdds);
-        } else if (name.startsWith("tsallis_trace")) {
-            vectors.replayTsallis(rows);
-        } else {
-            vectors.replayChebCb(rows);
+            return rows.stream().map(LearnerVectors::checkOdds).toList();
         }
-        return new Report(vectors.passed, List.copyOf(vectors.failures));
+        return name.startsWith("tsallis") ? replayTsallis(rows) : replayChebCb(rows);
     }
 
-    private void checkOdds(Row row) {
-        double[] expected = row.list("probabilities");
+    private static List<String> checkOdds(Row row) {
         double[] actual = TsallisOdds.of(row.list("scaled_losses"), row.number("eta"));
-        judge(row, new Faults().near("probabilities", expected, actual, ODDS_TOLERANCE, 0));
+        return new Faults(row, ODDS_TOLERANCE).near("probabilities", actual).found;
     }
 
-    private void replayTsallis(List<Row> rows) {
-        int arms = rows.isEmpty() ? 1 : rows.getFirst().list("probabilities_before").length;
+    private static List<List<String>> replayTsallis(List<Row> rows) {
+        int arms = width(rows, "probabilities_before");
         Tsallis rule = new Tsallis(RuleConfig.TsallisInf.over(grid(arms)), 1);
+        List<List<String>> faults = new ArrayList<>();
         for (Row row : rows) {
             double[] probabilities = rule.probabilities();
             int arm = row.arm(arms);
-            Faults faults = new Faults()
-                    .near("eta", row.list("eta"), new double[] {rule.eta()}, TSALLIS_TOLERANCE, 0)
-                    .near("K", row.list("K"), new double[] {rule.scale()}, TSALLIS_TOLERANCE, 0)
-                    .near("probabilities", row.list("probabilities_before"), probabilities, TSALLIS_TOLERANCE, 0)
-                    .same("arm", arm, Odds.draw(probabilities, row.number("uniform_u")));
+            Faults found = new Faults(row, TSALLIS_TOLERANCE)
+                    .near("eta", rule.eta())
+                    .near("K", rule.scale())
+                    .near("probabilities_before", probabilities)
+                    .same(arm, Odds.draw(probabilities, row.number("uniform_u")));
             rule.learn(arm, probabilities[arm], Math.max(1, row.number("iterations")));
-            judge(row, faults.near("losses", row.list("cumulative_losses_after"), rule.losses(), TSALLIS_TOLERANCE, 0));
+            faults.add(found.near("cumulative_losses_after", rule.losses()).found);
         }
+        return faults;
     }
 
-    private void replayChebCb(List<Row> rows) {
-        int arms = rows.isEmpty() ? 1 : rows.getFirst().list("probabilities_before").length;
-        int terms = rows.isEmpty() ? 6 : rows.getFirst().list("theta_of_arm_after").length;
-        ContextRange range = range(rows);
-        ChebyshevBandit rule = new ChebyshevBandit(new RuleConfig.ChebCb(grid(arms), range, terms, 1), 1);
+    private static List<List<String>> replayChebCb(List<Row> rows) {
+        int arms = width(rows, "probabilities_before");
+        int terms = width(rows, "theta_of_arm_after");
+        ChebyshevBandit rule = new ChebyshevBandit(new RuleConfig.ChebCb(grid(arms), range(rows), terms, 1), 1);
+        List<List<String>> faults = new ArrayList<>();
         for (Row row : rows) {
-            double context = row.number("context");
+            Odds odds = rule.odds(row.number("context"));
             int arm = row.arm(arms);
-            Faults faults = new Faults()
-                    .near("eta before", row.list("eta_before"), new double[] {rule.eta()}, CHEBCB_TOLERANCE, 0)
-                    .near("scale before", row.list("scale_before"), new double[] {rule.scale()}, CHEBCB_TOLERANCE, 0);
-            Odds odds = rule.odds(context);
-            faults.near("probabilities", row.list("probabilities_before"), odds.probabilities, CHEBCB_TOLERANCE, 0)
-                    .same("arm", arm, odds.draw(row.number("uniform_u")));
-            rule.learn(arm, context, odds.scores[arm], Math.max(1, row.number("iterations")));
-            judge(
-                    row,
-                    faults.near("eta after", row.list("eta_after"), new double[] {rule.eta()}, CHEBCB_TOLERANCE, 0)
-                            .near(
-                                    "scale after",
-                                    row.list("scale_after"),
-                                    new double[] {rule.scale()},
-                                    CHEBCB_TOLERANCE,
-                                    0)
-                            .near("theta", row.list("theta_of_arm_after"), rule.theta(arm), 0, THETA_TOLERANCE));
+            Faults found = new Faults(row, CHEBCB_TOLERANCE)
+                    .near("eta_before", rule.eta())
+                    .near("scale_before", rule.scale())
+                    .near("probabilities_before", odds.probabilities)
+                    .same(arm, odds.draw(row.number("uniform_u")));
+            rule.learn(arm, row.number("context"), odds.scores[arm], Math.max(1, row.number("iterations")));
+            faults.add(found.near("eta_after", rule.eta())
+                    .near("scale_after", rule.scale())
+                    .within("theta_of_arm_after", rule.theta(arm), THETA_TOLERANCE)
+                    .found);
         }
+        return faults;
     }
 
     /** The traces do not say their range, and there are two: shifts in [−0.15, 0.65], and [0, 10]. */
@@ -108,46 +92,19 @@ public final class LearnerVectors {
         return fits ? shifts : ContextRange.straight(0, 10);
     }
 
+    private static int width(List<Row> rows, String column) {
+        return rows.isEmpty() ? 1 : rows.getFirst().list(column).length;
+    }
+
     private static Grid grid(int arms) {
-        return new Grid(java.util.stream.IntStream.range(0, arms)
-                .mapToObj(arm -> (double) arm)
-                .toList());
+        return new Grid(IntStream.range(0, arms).mapToObj(arm -> (double) arm).toList());
     }
 
-    private void judge(Row row, Faults faults) {
-        if (faults.found.isEmpty()) {
-            passed++;
-        } else {
-            failures.add(name + ": " + row.line + ": " + String.join("; ", faults.found));
-        }
-    }
-
-    private List<Row> rows(List<String> lines) {
-        if (lines.isEmpty()) {
-            throw new IllegalArgumentException(name + ": 1: a line with column names is missing");
-        }
-        String[] columns = lines.getFirst().strip().split(",", -1);
-        List<Row> rows = new ArrayList<>();
-        for (int i = 1; i < lines.size(); i++) {
-            String[] cells = lines.get(i).strip().split(",", -1);
-            if (cells.length != columns.length) {
-                throw new IllegalArgumentException(
-                        name + ": " + (i + 1) + ": " + cells.length + " cells for " + columns.length + " columns");
-            }
-            Map<String, String> byColumn = new HashMap<>();
-            for (int j = 0; j < cells.length; j++) {
-                byColumn.put(columns[j], cells[j]);
-            }
-            rows.add(new Row(name, i + 1, byColumn));
-        }
-        return rows;
-    }
-
-    private record Row(String name, int line, Map<String, String> cells) {
+    private record Row(int number, Map<String, String> cells) {
         double number(String column) {
             double[] list = list(column);
             if (list.length != 1) {
-                throw wrong(column + " must be one number");
+                throw wrong(column + " must be one number, but is " + list.length);
             }
             return list[0];
         }
@@ -175,29 +132,45 @@ public final class LearnerVectors {
         }
 
         private IllegalArgumentException wrong(String what) {
-            return new IllegalArgumentException(name + ": " + line + ": " + what);
+            return new IllegalArgumentException("row " + number + ": " + what);
         }
     }
 
+    /** Of one row, with a relative tolerance. */
     private static final class Faults {
+        private final Row row;
+        private final double relative;
         private final List<String> found = new ArrayList<>();
 
-        Faults same(String what, int expected, int actual) {
+        Faults(Row row, double relative) {
+            this.row = row;
+            this.relative = relative;
+        }
+
+        Faults same(int expected, int actual) {
             if (expected != actual) {
-                found.add(what + " is " + actual + " instead of " + expected);
+                found.add("arm: " + actual);
             }
             return this;
         }
 
-        Faults near(String what, double[] expected, double[] actual, double relative, double absolute) {
+        Faults near(String column, double... actual) {
+            return compare(column, actual, relative, 0);
+        }
+
+        Faults within(String column, double[] actual, double absolute) {
+            return compare(column, actual, 0, absolute);
+        }
+
+        private Faults compare(String column, double[] actual, double relative, double absolute) {
+            double[] expected = row.list(column);
             if (expected.length != actual.length) {
-                found.add(what + " has " + actual.length + " numbers instead of " + expected.length);
+                found.add(column + ": " + actual.length + " numbers");
                 return this;
             }
             for (int i = 0; i < expected.length; i++) {
-                double slack = absolute + relative * Math.abs(expected[i]);
-                if (!(Math.abs(expected[i] - actual[i]) <= slack)) {
-                    found.add(what + "[" + i + "] is " + actual[i] + " instead of " + expected[i]);
+                if (!(Math.abs(expected[i] - actual[i]) <= absolute + relative * Math.abs(expected[i]))) {
+                    found.add(column + " " + i + ": " + actual[i]);
                 }
             }
             return this;

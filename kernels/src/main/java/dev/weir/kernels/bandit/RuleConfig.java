@@ -127,6 +127,11 @@ public sealed interface RuleConfig {
             return new ZoomingCurve(axis, range, 5, Integer.MAX_VALUE);
         }
 
+        /** With experiments that stay short, for costs that may change in ways that no context shows. */
+        public static ZoomingCurve following(Axis axis, ContextRange range) {
+            return new ZoomingCurve(axis, range, 5, 40);
+        }
+
         @Override
         public Optional<ContextRange> context() {
             return Optional.of(range);

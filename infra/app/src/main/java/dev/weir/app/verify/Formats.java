@@ -1,5 +1,6 @@
 package dev.weir.app.verify;
 
+import dev.weir.kernels.bandit.LearnerVectors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ final class Formats {
                     (folder, files, result) -> SummaryChecks.run(SummaryVectors.readAll(folder, files), result)),
             new Format("counts.csv", CountChecks.FILE::equals, CountChecks::run),
             new Format("omega_young.csv", YoungChecks.FILE::equals, YoungChecks::run),
-            new Format("tsallis_*.csv, chebcb_*.csv", Formats::isForLearners, Formats::skip));
+            new Format("tsallis_*.csv, chebcb_*.csv", LearnerVectors::knows, LearnerChecks::run));
 
     private Formats() {}
 
@@ -52,16 +53,5 @@ final class Formats {
         } catch (IOException e) {
             throw new IllFormed("cannot list " + folder + ": " + e, e);
         }
-    }
-
-    private static boolean isForLearners(String file) {
-        return file.matches("(tsallis|chebcb)_.*\\.csv");
-    }
-
-    private static void skip(Path folder, List<String> files, Result result) {
-        files.stream()
-                .filter(Formats::isForLearners)
-                .flatMap(file -> Table.read(folder.resolve(file)).rows().stream())
-                .forEach(_ -> result.skip());
     }
 }

@@ -86,7 +86,7 @@ final class VerifyCommandTest {
     }
 
     @Test
-    void rightCountsPassAndFilesForLearnersAreSkipped() throws IOException {
+    void rightCountsRadiiAndOddsPass() throws IOException {
         writeASystem();
         write(
                 "counts.csv",
@@ -99,9 +99,9 @@ final class VerifyCommandTest {
                 two,2,4,0.5,1.0717967697244908,1,3
                 two,2,4,0.5,1.0717967697244908,nan,nan
                 """);
-        write("tsallis_trace_a.csv", "round,u\n1,0.5\n2,0.25\n");
+        write("tsallis_probs.csv", "d,eta,scaled_losses,probabilities\n2,2.0,0.0 0.0,0.5 0.5\n");
         assertEquals(0, verify(), output.toString());
-        assertTrue(output.toString().endsWith("6 passed, 0 failed, 2 skipped\n"), output.toString());
+        assertTrue(output.toString().endsWith("7 passed, 0 failed, 0 skipped\n"), output.toString());
     }
 
     @Test
@@ -126,6 +126,18 @@ final class VerifyCommandTest {
                 output.toString());
         assertTrue(output.toString().contains("omega_young.csv: 3: lambda_min: "), output.toString());
         assertTrue(output.toString().endsWith("0 passed, 6 failed, 0 skipped\n"), output.toString());
+    }
+
+    @Test
+    void wrongOddsFailWithTheirLineAndATableWithoutOddsIsNamed() throws IOException {
+        write("tsallis_probs.csv", "d,eta,scaled_losses,probabilities\n2,2.0,0.0 1.0,0.5 0.5\n");
+        assertEquals(1, verify());
+        assertTrue(output.toString().contains("tsallis_probs.csv: 2: probabilities 0: 0."), output.toString());
+        write("tsallis_probs.csv", "d,eta,scaled_losses\n2,2.0,0.0 1.0\n");
+        assertEquals(2, verify());
+        assertTrue(
+                output.toString().contains("tsallis_probs.csv: row 1: there is no column probabilities"),
+                output.toString());
     }
 
     @Test
