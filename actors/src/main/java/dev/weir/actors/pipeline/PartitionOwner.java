@@ -3,22 +3,14 @@ package dev.weir.actors.pipeline;
 import dev.weir.actors.pipeline.PartitionLog.Batch;
 import dev.weir.actors.pipeline.PartitionLog.Commit;
 import dev.weir.actors.pipeline.PartitionLog.DeadLetter;
-import dev.weir.actors.pipeline.PartitionLog.Entry;
 import dev.weir.actors.pipeline.PartitionLog.Position;
 import dev.weir.actors.pipeline.PartitionLog.Restored;
 import dev.weir.actors.pipeline.PipelineView.Status;
-import dev.weir.kernels.element.Element;
-import dev.weir.kernels.element.Update;
-import dev.weir.kernels.pipeline.Effect;
-import dev.weir.kernels.pipeline.Snapshot;
-import dev.weir.kernels.pipeline.SummaryPipeline;
+import dev.weir.kernels.pipeline.Shown;
 import dev.weir.kernels.submodular.Explanation;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -29,14 +21,16 @@ import org.apache.pekko.actor.typed.Signal;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.StashBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Owns the state of one partition: reads, applies, commits, and shows nothing that is not committed.
  *
  * <p>It knows no repair. Whatever fails, it says so on the board and throws; its supervisor starts it again, and a start always means: fence, read back, go on.
- * It waits in {@link PartitionLog#poll}, so it runs on a dispatcher of its own, and whoever sends it something urgent wakes the log up.
+ * It waits in {@link PartitionLog#poll}, so it runs on a dispatcher of its own, and whoever sends it something urgent wakes the log up. While its operator works
+ * on a batch elsewhere it waits for messages only.
  */
-public final class PartitionOwner {
+public final class PartitionOwner<U, C, R> {
     public sealed interface Command {}
 
     /** Answered with empty if the element is no member. */
@@ -54,8 +48,13 @@ public final class PartitionOwner {
         NOW
     }
 
-    /** {@code epoch} tells the polls of this life from one that an earlier life left in the mailbox. */
+    /** {@code epoch} tells the messages of this life from those that an earlier life left in the mailbox. */
     private record Poll(long epoch) implements Command {}
+
+    private record Applied(
+            long epoch,
+            @Nullable List<DeadLetter> deadLetters,
+            @Nullable Throwable failure) implements Command {}
 
     /** Long enough to cost nothing when idle. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -63,13 +62,18 @@ public final class PartitionOwner {
     private static final int STASHED_MAX = 256;
 
     /** What a partition is between two commits. */
-    private record Standing(SummaryPipeline pipeline, Position position, Snapshot shown, long endOffset, long newest) {}
+    private record Standing<U, C>(
+            Operator<U, C> operator, Position position, Shown shown, long endOffset, long newest) {
+        long epoch() {
+            return position.epoch();
+        }
+    }
 
     private final ActorContext<Command> context;
     private final StashBuffer<Command> stash;
-    private final PipelineSpec spec;
+    private final PipelineSpec<U, C, R> spec;
     private final int partition;
-    private final PartitionLog log;
+    private final PartitionLog<U, C, R> log;
     private final ViewBoard board;
     private final InstantSource clock;
     private final Latencies latencies = new Latencies();
@@ -77,9 +81,9 @@ public final class PartitionOwner {
     private PartitionOwner(
             ActorContext<Command> context,
             StashBuffer<Command> stash,
-            PipelineSpec spec,
+            PipelineSpec<U, C, R> spec,
             int partition,
-            PartitionLog log,
+            PartitionLog<U, C, R> log,
             ViewBoard board,
             InstantSource clock) {
         this.context = context;
@@ -92,11 +96,15 @@ public final class PartitionOwner {
     }
 
     /** @param log belongs to the owner from here on, which closes it */
-    public static Behavior<Command> create(
-            PipelineSpec spec, int partition, PartitionLog log, ViewBoard board, InstantSource clock) {
+    public static <U, C, R> Behavior<Command> create(
+            PipelineSpec<U, C, R> spec,
+            int partition,
+            PartitionLog<U, C, R> log,
+            ViewBoard board,
+            InstantSource clock) {
         return Behaviors.setup(context -> Behaviors.withStash(STASHED_MAX, stash -> {
             context.getSelf().tell(Restore.NOW);
-            return new PartitionOwner(context, stash, spec, partition, log, board, clock).restoring();
+            return new PartitionOwner<>(context, stash, spec, partition, log, board, clock).restoring();
         }));
     }
 
@@ -105,129 +113,125 @@ public final class PartitionOwner {
         return Behaviors.receive(
                 (_, command) -> switch (command) {
                     case Restore.NOW -> stash.unstashAll(running(orSay(this::restored)));
-                    case Why why -> {
-                        if (stash.isFull()) {
-                            why.replyTo().tell(Optional.empty());
-                        } else {
-                            stash.stash(why);
-                        }
-                        yield Behaviors.same();
-                    }
+                    case Why why -> later(why);
                     case Stop.NOW -> Behaviors.stopped();
-                    case Tick _, Poll _ -> Behaviors.same();
+                    case Tick _, Poll _, Applied _ -> Behaviors.same();
                 },
-                this::closing);
+                (_, signal) -> closing(signal));
     }
 
-    private Behavior<Command> running(Standing standing) {
+    private Behavior<Command> running(Standing<U, C> standing) {
         return Behaviors.receive(
                 (_, command) -> switch (command) {
-                    case Poll(long epoch) ->
-                        epoch == standing.position().epoch()
-                                ? running(orSay(() -> polled(standing)))
-                                : Behaviors.same();
+                    case Poll(long epoch) -> epoch == standing.epoch() ? polled(standing) : Behaviors.same();
                     case Tick(long to) -> running(orSay(() -> ticked(standing, to)));
                     case Why(String id, var replyTo) -> {
-                        replyTo.tell(standing.pipeline().why(id));
+                        replyTo.tell(standing.operator().why(id));
                         yield Behaviors.same();
                     }
                     case Stop.NOW -> Behaviors.stopped();
+                    case Applied _ -> Behaviors.same();
                     case Restore.NOW -> throw new IllegalStateException("restored twice in one life");
                 },
-                this::closing);
+                (_, signal) -> closing(signal));
     }
 
-    private Behavior<Command> closing(ActorContext<Command> same, Signal signal) {
-        if (signal instanceof PostStop || signal instanceof PreRestart) {
+    /** The state is half way between two commits and belongs to the operator; whoever wants something of it waits. */
+    private Behavior<Command> applying(Standing<U, C> standing, Batch<U> batch) {
+        return Behaviors.receive(
+                (_, command) -> switch (command) {
+                    case Applied applied ->
+                        applied.epoch() == standing.epoch()
+                                ? stash.unstashAll(running(orSay(() -> applied(standing, batch, applied))))
+                                : Behaviors.same();
+                    case Why why -> later(why);
+                    case Stop stop -> stash.isFull() ? Behaviors.stopped() : later(stop);
+                    case Tick _, Poll _ -> Behaviors.same();
+                    case Restore.NOW -> throw new IllegalStateException("restored twice in one life");
+                },
+                (_, signal) -> {
+                    if (ends(signal)) {
+                        standing.operator().abandon();
+                    }
+                    return closing(signal);
+                });
+    }
+
+    private Behavior<Command> later(Command command) {
+        if (!stash.isFull()) {
+            stash.stash(command);
+        } else if (command instanceof Why why) {
+            why.replyTo().tell(Optional.empty());
+        }
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> closing(Signal signal) {
+        if (ends(signal)) {
             log.close();
         }
         return Behaviors.same();
     }
 
-    private Standing restored() {
+    private static boolean ends(Signal signal) {
+        return signal instanceof PostStop || signal instanceof PreRestart;
+    }
+
+    private Standing<U, C> restored() {
         say(Status.RESTORING, "reading back what was committed");
-        Restored restored = log.restore(detail -> say(Status.RESTORING, detail));
-        SummaryPipeline pipeline = restored.state()
-                .map(state -> spec.pipelines().restore(state, restored.elements()))
-                .orElseGet(() -> spec.pipelines().create());
-        Snapshot snapshot = pipeline.snapshot(restored.offset());
+        Restored<R> restored = log.restore(detail -> say(Status.RESTORING, detail));
+        Operator<U, C> operator = spec.operators().start(restored.state());
+        Shown shown = operator.step(restored.offset()).shown();
         context.getSelf().tell(new Poll(restored.position().epoch()));
         latencies.liveFrom(clock.millis());
-        return shown(new Standing(pipeline, restored.position(), snapshot, restored.offset(), 0));
+        return shown(new Standing<>(operator, restored.position(), shown, restored.offset(), 0));
     }
 
-    private Standing polled(Standing standing) {
-        Batch batch = log.poll(PATIENCE);
-        Standing next = batch.entries().isEmpty() ? standing : applied(standing, batch);
-        context.getSelf().tell(new Poll(standing.position().epoch()));
-        return next;
-    }
-
-    private Standing applied(Standing standing, Batch batch) {
-        SummaryPipeline pipeline = standing.pipeline();
-        Map<String, Optional<Element>> changes = new LinkedHashMap<>();
-        List<DeadLetter> deadLetters = new ArrayList<>();
-        for (Entry entry : batch.entries()) {
-            switch (entry) {
-                case Entry.Decoded(long offset, long _, Update update) -> {
-                    try {
-                        note(pipeline.apply(update, offset), changes);
-                    } catch (IllegalArgumentException e) {
-                        pipeline.countDeadLetter();
-                        deadLetters.add(new DeadLetter(offset, String.valueOf(e.getMessage())));
-                    }
-                }
-                case Entry.Rejected(long offset, long _, String cause) -> {
-                    pipeline.countDeadLetter();
-                    deadLetters.add(new DeadLetter(offset, cause));
-                }
-            }
+    private Behavior<Command> polled(Standing<U, C> standing) {
+        ActorRef<Command> self = context.getSelf();
+        Batch<U> batch = orSay(() -> log.poll(PATIENCE));
+        if (batch.entries().isEmpty()) {
+            self.tell(new Poll(standing.epoch()));
+            return Behaviors.same();
         }
-        Entry last = batch.entries().getLast();
-        Standing next = committed(
-                standing,
-                batch.entries().size(),
-                last.offset() + 1,
-                deadLetters,
-                changes,
-                batch.endOffset(),
-                last.appended());
+        standing.operator()
+                .apply(batch.entries())
+                .whenComplete((letters, failure) -> self.tell(new Applied(standing.epoch(), letters, failure)));
+        return applying(standing, batch);
+    }
+
+    private Standing<U, C> applied(Standing<U, C> standing, Batch<U> batch, Applied applied) {
+        List<DeadLetter> deadLetters = applied.deadLetters();
+        if (deadLetters == null) {
+            throw new IllegalStateException("a batch was lost on the way: " + applied.failure(), applied.failure());
+        }
+        var last = batch.entries().getLast();
+        long to = last.offset() + 1;
+        Standing<U, C> next = committed(
+                standing, batch.entries().size(), to, deadLetters, Math.max(batch.endOffset(), to), last.appended());
         long now = clock.millis();
         batch.entries().forEach(entry -> latencies.add(entry.appended(), now));
+        context.getSelf().tell(new Poll(standing.epoch()));
         return shown(next);
     }
 
-    private Standing ticked(Standing standing, long to) {
-        if (to <= standing.shown().eventTime()) {
+    private Standing<U, C> ticked(Standing<U, C> standing, long to) {
+        if (!standing.operator().tick(to)) {
             return standing;
         }
-        Map<String, Optional<Element>> changes = new LinkedHashMap<>();
-        note(standing.pipeline().tick(to), changes);
-        return shown(committed(
-                standing, 0, standing.shown().offset(), List.of(), changes, standing.endOffset(), standing.newest()));
+        long offset = standing.shown().offset();
+        return shown(
+                committed(standing, 0, offset, List.of(), Math.max(standing.endOffset(), offset), standing.newest()));
     }
 
-    private Standing committed(
-            Standing before,
-            int records,
-            long toOffset,
-            List<DeadLetter> deadLetters,
-            Map<String, Optional<Element>> changes,
-            long endOffset,
-            long newest) {
-        SummaryPipeline pipeline = before.pipeline();
-        Snapshot snapshot = pipeline.snapshot(toOffset);
-        Position position = log.commit(new Commit(records, deadLetters, changes, pipeline.state(), snapshot));
-        return new Standing(pipeline, position, snapshot, Math.max(endOffset, toOffset), newest);
+    private Standing<U, C> committed(
+            Standing<U, C> before, int records, long to, List<DeadLetter> deadLetters, long endOffset, long newest) {
+        Operator.Step<C> step = before.operator().step(to);
+        Position position = log.commit(new Commit<>(records, to, deadLetters, step.changes()));
+        return new Standing<>(before.operator(), position, step.shown(), endOffset, newest);
     }
 
-    /** The last word on an id is what the changelog needs. */
-    private static void note(Effect effect, Map<String, Optional<Element>> changes) {
-        effect.written().forEach(element -> changes.put(element.id(), Optional.of(element)));
-        effect.removed().forEach(id -> changes.put(id, Optional.empty()));
-    }
-
-    private Standing shown(Standing standing) {
+    private Standing<U, C> shown(Standing<U, C> standing) {
         board.publish(new PipelineView(
                 spec.name(),
                 partition,
@@ -243,7 +247,7 @@ public final class PartitionOwner {
         return standing;
     }
 
-    private Standing orSay(Supplier<Standing> step) {
+    private <T> T orSay(Supplier<T> step) {
         try {
             return step.get();
         } catch (RuntimeException e) {

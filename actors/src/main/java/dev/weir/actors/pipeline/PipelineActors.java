@@ -28,8 +28,7 @@ public final class PipelineActors implements AutoCloseable {
     private final ActorSystem<Add> system;
     private final Map<String, ActorRef<PipelineGuardian.Command>> guardians = new ConcurrentHashMap<>();
 
-    private record Add(
-            PipelineSpec spec, PartitionLog.Opener logs, CompletableFuture<ActorRef<PipelineGuardian.Command>> made) {}
+    private record Add(PipelineSpec<?, ?, ?> spec, CompletableFuture<ActorRef<PipelineGuardian.Command>> made) {}
 
     private PipelineActors(ViewBoard board, InstantSource clock) {
         this.system = ActorSystem.create(root(board, clock), "weir", settings());
@@ -42,10 +41,8 @@ public final class PipelineActors implements AutoCloseable {
 
     private static Behavior<Add> root(ViewBoard board, InstantSource clock) {
         return Behaviors.receive((context, add) -> {
-            PipelineSpec spec = add.spec();
-            add.made()
-                    .complete(context.spawn(
-                            PipelineGuardian.create(spec, add.logs(), board, clock), "pipeline-" + spec.name()));
+            PipelineSpec<?, ?, ?> spec = add.spec();
+            add.made().complete(context.spawn(PipelineGuardian.create(spec, board, clock), "pipeline-" + spec.name()));
             return Behaviors.same();
         });
     }
@@ -61,12 +58,12 @@ public final class PipelineActors implements AutoCloseable {
     }
 
     /** @throws IllegalArgumentException if there is a pipeline of this name */
-    public void add(PipelineSpec spec, PartitionLog.Opener logs) {
+    public void add(PipelineSpec<?, ?, ?> spec) {
         if (guardians.containsKey(spec.name())) {
             throw new IllegalArgumentException("there is a pipeline " + spec.name() + " already");
         }
         var made = new CompletableFuture<ActorRef<PipelineGuardian.Command>>();
-        system.tell(new Add(spec, logs, made));
+        system.tell(new Add(spec, made));
         guardians.put(spec.name(), made.join());
     }
 

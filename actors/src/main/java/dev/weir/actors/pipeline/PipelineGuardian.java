@@ -32,7 +32,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  * started again only if the partition is still ours after {@link #STEP_DOWN}, by when the group would have told us otherwise; so two processes cannot fence
  * each other in turn. An owner that needs a person stays down.
  */
-public final class PipelineGuardian {
+public final class PipelineGuardian<U, C, R> {
     static final Duration PAUSE_MIN = Duration.ofMillis(200);
     static final Duration PAUSE_MAX = Duration.ofSeconds(20);
     static final Duration STEP_DOWN = Duration.ofSeconds(12);
@@ -65,15 +65,14 @@ public final class PipelineGuardian {
 
     private record StartAgain(int partition) implements Command {}
 
-    private record Owner(ActorRef<PartitionOwner.Command> actor, PartitionLog log) {}
+    private record Owner(ActorRef<PartitionOwner.Command> actor, PartitionLog<?, ?, ?> log) {}
 
     /** A revocation that waits for the last of its owners. */
     private record Leaving(Set<Integer> remaining, ActorRef<Done> replyTo) {}
 
     private final ActorContext<Command> context;
     private final TimerScheduler<Command> timers;
-    private final PipelineSpec spec;
-    private final PartitionLog.Opener logs;
+    private final PipelineSpec<U, C, R> spec;
     private final ViewBoard board;
     private final InstantSource clock;
     private final Set<Integer> assigned = new HashSet<>();
@@ -84,26 +83,23 @@ public final class PipelineGuardian {
     private PipelineGuardian(
             ActorContext<Command> context,
             TimerScheduler<Command> timers,
-            PipelineSpec spec,
-            PartitionLog.Opener logs,
+            PipelineSpec<U, C, R> spec,
             ViewBoard board,
             InstantSource clock) {
         this.context = context;
         this.timers = timers;
         this.spec = spec;
-        this.logs = logs;
         this.board = board;
         this.clock = clock;
         this.idle = new IdleClocks(spec.idle());
     }
 
-    public static Behavior<Command> create(
-            PipelineSpec spec, PartitionLog.Opener logs, ViewBoard board, InstantSource clock) {
+    public static <U, C, R> Behavior<Command> create(PipelineSpec<U, C, R> spec, ViewBoard board, InstantSource clock) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             if (spec.idle().isPositive()) {
                 timers.startTimerWithFixedDelay(LookForIdle.NOW, LookForIdle.NOW, spec.idle());
             }
-            return new PipelineGuardian(context, timers, spec, logs, board, clock).guarding();
+            return new PipelineGuardian<>(context, timers, spec, board, clock).guarding();
         }));
     }
 
@@ -136,7 +132,7 @@ public final class PipelineGuardian {
         if (!assigned.contains(partition) || owners.containsKey(partition)) {
             return;
         }
-        PartitionLog log = logs.open(partition);
+        PartitionLog<U, C, R> log = spec.logs().open(partition);
         var owner = context.spawn(
                 supervised(PartitionOwner.create(spec, partition, log, board, clock)),
                 "partition-" + partition,

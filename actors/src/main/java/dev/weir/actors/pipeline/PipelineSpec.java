@@ -1,6 +1,5 @@
 package dev.weir.actors.pipeline;
 
-import dev.weir.kernels.pipeline.SummaryPipeline;
 import java.time.Duration;
 
 /**
@@ -8,4 +7,5 @@ import java.time.Duration;
  *
  * @param idle a partition silent for so long (wall clock) follows the event clocks of the others; zero = never
  */
-public record PipelineSpec(String name, Duration idle, SummaryPipeline.Factory pipelines) {}
+public record PipelineSpec<U, C, R>(
+        String name, Duration idle, Operator.Factory<U, C, R> operators, PartitionLog.Opener<U, C, R> logs) {}

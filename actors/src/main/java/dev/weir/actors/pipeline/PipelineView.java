@@ -1,5 +1,6 @@
 package dev.weir.actors.pipeline;
 
+import dev.weir.kernels.pipeline.Shown;
 import dev.weir.kernels.pipeline.Snapshot;
 import java.util.Optional;
 
@@ -8,11 +9,11 @@ import java.util.Optional;
  *
  * @param epoch counts ownerships of the partition; grows with every restart or move
  * @param sequence counts this partition's committed outputs
- * @param endOffset the input partition's end as last seen; lag = endOffset − snapshot.offset
+ * @param endOffset the input partition's end as last seen; lag = endOffset − shown.offset
  * @param newestAppended when the newest applied record was appended to the input topic; 0 until this owner has applied one
  * @param publishedAt when this view was made, after its transaction was committed
  * @param detail for people: restore progress, or why the partition is stale
- * @param snapshot the last committed state; empty only before the first one
+ * @param shown the last committed state; empty only before the first one
  */
 public record PipelineView(
         String pipeline,
@@ -25,12 +26,17 @@ public record PipelineView(
         long newestAppended,
         long publishedAt,
         Latency latency,
-        Optional<Snapshot> snapshot) {
+        Optional<Shown> shown) {
     public enum Status {
         RESTORING,
         LIVE,
         STALE,
         STOPPED
+    }
+
+    /** What a summary shows; empty before the first state, and for other pipelines. */
+    public Optional<Snapshot> snapshot() {
+        return shown.filter(Snapshot.class::isInstance).map(Snapshot.class::cast);
     }
 
     /** What a partition shows before anything is known of it. */
@@ -46,7 +52,7 @@ public record PipelineView(
     /** The same state under another status: what was committed stays visible, labelled for what it is. */
     public PipelineView relabelled(Status status, String detail, long at) {
         return new PipelineView(
-                pipeline, partition, status, detail, epoch, sequence, endOffset, newestAppended, at, latency, snapshot);
+                pipeline, partition, status, detail, epoch, sequence, endOffset, newestAppended, at, latency, shown);
     }
 
     /** Record appended to published, over the last few thousand records that were appended while the partition was live, in milliseconds. */

@@ -1,6 +1,5 @@
 package dev.weir.actors.pipeline;
 
-import static dev.weir.actors.pipeline.ScriptedLog.SPEC;
 import static dev.weir.actors.pipeline.ScriptedLog.insert;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -27,11 +26,10 @@ final class PipelineGuardianTest {
     private final AtomicInteger opened = new AtomicInteger();
     private final ViewBoard board = new ViewBoard();
     private final ActorRef<PipelineGuardian.Command> guardian = kit.spawn(PipelineGuardian.create(
-            SPEC,
-            partition -> {
+            ScriptedLog.spec(_ -> {
                 opened.incrementAndGet();
                 return log;
-            },
+            }),
             board,
             InstantSource.system()));
 
@@ -61,7 +59,7 @@ final class PipelineGuardianTest {
         log.input.add(List.of(insert(1, 5)));
         time.timePasses(PipelineGuardian.PAUSE_MIN.multipliedBy(2));
         await().until(() -> log.commits.size() == 2);
-        assertEquals(2, log.commits.getLast().snapshot().live());
+        assertEquals(2, log.commits.getLast().changes().snapshot().live());
         assertEquals(1, opened.get());
         assertEquals(2, log.restores.get());
     }

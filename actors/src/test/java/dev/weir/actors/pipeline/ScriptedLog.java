@@ -18,11 +18,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A partition log in memory: what is committed survives, whatever else happens to it. */
-final class ScriptedLog implements PartitionLog {
-    static final PipelineSpec SPEC = new PipelineSpec("p", Duration.ZERO, PlainPipeline.FACTORY);
+final class ScriptedLog implements PartitionLog<Update, SummaryOperator.Changes, SummaryOperator.Restored> {
+    /** A pipeline that keeps its partitions' logs by this opener. */
+    static PipelineSpec<Update, SummaryOperator.Changes, SummaryOperator.Restored> spec(
+            Opener<Update, SummaryOperator.Changes, SummaryOperator.Restored> logs) {
+        return new PipelineSpec<>("p", Duration.ZERO, SummaryOperator.of(PlainPipeline.FACTORY), logs);
+    }
 
-    final BlockingQueue<List<Entry>> input = new LinkedBlockingQueue<>();
-    final List<Commit> commits = new ArrayList<>();
+    final BlockingQueue<List<Entry<Update>>> input = new LinkedBlockingQueue<>();
+    final List<Commit<SummaryOperator.Changes>> commits = new ArrayList<>();
     final BlockingQueue<RuntimeException> failures = new LinkedBlockingQueue<>();
     final AtomicInteger restores = new AtomicInteger();
     final AtomicInteger closes = new AtomicInteger();
@@ -30,48 +34,49 @@ final class ScriptedLog implements PartitionLog {
     private volatile @Nullable Thread poller;
     private long epoch;
 
-    static Entry insert(long offset, float... features) {
+    static Entry<Update> insert(long offset, float... features) {
         var element = new Element("e" + offset, Features.of(features), offset, Element.NEVER, "", "{}", offset);
-        return new Entry.Decoded(offset, offset, new Update.Upsert(element, offset));
+        return new Entry.Decoded<>(offset, offset, new Update.Upsert(element, offset));
     }
 
-    static Entry appended(long at, Entry entry) {
+    static Entry<Update> appended(long at, Entry<Update> entry) {
         return switch (entry) {
-            case Entry.Decoded(long offset, long _, Update update) -> new Entry.Decoded(offset, at, update);
-            case Entry.Rejected(long offset, long _, String cause) -> new Entry.Rejected(offset, at, cause);
+            case Entry.Decoded<Update>(long offset, long _, Update update) -> new Entry.Decoded<>(offset, at, update);
+            case Entry.Rejected<Update>(long offset, long _, String cause) -> new Entry.Rejected<>(offset, at, cause);
         };
     }
 
     @Override
-    public synchronized Restored restore(Consumer<String> progress) {
+    public synchronized Restored<SummaryOperator.Restored> restore(Consumer<String> progress) {
         restores.incrementAndGet();
         progress.accept("half way");
         fail();
         epoch++;
-        Optional<Commit> last = commits.isEmpty() ? Optional.empty() : Optional.of(commits.getLast());
-        return new Restored(
+        Optional<Commit<SummaryOperator.Changes>> last =
+                commits.isEmpty() ? Optional.empty() : Optional.of(commits.getLast());
+        return new Restored<>(
                 new Position(epoch, commits.size()),
-                last.map(Commit::state),
-                List.copyOf(live.values()),
-                last.map(commit -> commit.snapshot().offset()).orElse(0L));
+                new SummaryOperator.Restored(last.map(commit -> commit.changes().state()), List.copyOf(live.values())),
+                last.map(Commit::offset).orElse(0L));
     }
 
     @Override
-    public Batch poll(Duration atMost) {
+    public Batch<Update> poll(Duration atMost) {
         poller = Thread.currentThread();
         try {
-            List<Entry> entries = input.poll(50, TimeUnit.MILLISECONDS);
-            return new Batch(entries == null ? List.of() : entries, 100);
+            List<Entry<Update>> entries = input.poll(50, TimeUnit.MILLISECONDS);
+            return new Batch<>(entries == null ? List.of() : entries, 100);
         } catch (InterruptedException e) {
-            return new Batch(List.of(), 100);
+            return new Batch<>(List.of(), 100);
         }
     }
 
     @Override
-    public synchronized Position commit(Commit commit) {
+    public synchronized Position commit(Commit<SummaryOperator.Changes> commit) {
         fail();
         commits.add(commit);
         commit.changes()
+                .elements()
                 .forEach((id, element) ->
                         element.ifPresentOrElse(written -> live.put(id, written), () -> live.remove(id)));
         return new Position(epoch, commits.size());

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a pipeline partition shows after an input offset: immutable, complete, safe to hand to any thread.
+ * What a partition of a summary shows.
  *
  * @param offset input offset of the next record; everything before it is in this state
  * @param eventTime the event clock, milliseconds since the epoch
@@ -36,7 +36,8 @@ public record Snapshot(
         Recourse recourse,
         Work work,
         int activeInstances,
-        String digest) {
+        String digest)
+        implements Shown {
     /**
      * Every record that was read is in exactly one of: inserted, replaced, refreshed, deleted, unknownDeletes, late, outside, ticks, deadLettered.
      *

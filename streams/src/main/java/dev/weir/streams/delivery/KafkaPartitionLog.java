@@ -2,12 +2,10 @@ package dev.weir.streams.delivery;
 
 import dev.weir.actors.pipeline.OperatorNeeded;
 import dev.weir.actors.pipeline.PartitionLog;
-import dev.weir.kernels.element.Element;
 import dev.weir.streams.cache.ElementCache;
 import dev.weir.streams.delivery.Recovery.Elements;
 import dev.weir.streams.ingest.RecordDecoder;
 import dev.weir.streams.wire.Checkpoint;
-import dev.weir.streams.wire.ElementCodec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One partition over Kafka. Every {@link #restore} begins with new clients; nothing of a failed one is used again. */
-final class KafkaPartitionLog implements PartitionLog {
+final class KafkaPartitionLog<U, C, R> implements PartitionLog<U, C, R> {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaPartitionLog.class);
     /**
      * A transaction costs about as much for one record as for hundreds, so batches are at least so far apart: in a stream a record waits a little for company, a
@@ -41,8 +39,7 @@ final class KafkaPartitionLog implements PartitionLog {
 
     private final Names names;
     private final KafkaConnection connection;
-    private final RecordDecoder decoder;
-    private final String reading;
+    private final Format<U, C, R> format;
     private final ElementCache cache;
     /** The records behind the last batch, of which dead letters may have to be made. */
     private final Map<Long, ConsumerRecord<byte[], byte[]>> batch = new HashMap<>();
@@ -50,22 +47,20 @@ final class KafkaPartitionLog implements PartitionLog {
     private long epoch;
     private long heardAt;
     private long batchAt;
-    private @Nullable Session session;
+    private @Nullable Session<C> session;
     private @Nullable KafkaConsumer<byte[], byte[]> reader;
     /** The reader, once it may be woken up: a wake-up during a restore would only make it fail. */
     private volatile @Nullable KafkaConsumer<byte[], byte[]> polling;
 
-    KafkaPartitionLog(
-            Names names, KafkaConnection connection, RecordDecoder decoder, String reading, ElementCache cache) {
+    KafkaPartitionLog(Names names, KafkaConnection connection, Format<U, C, R> format, ElementCache cache) {
         this.names = names;
         this.connection = connection;
-        this.decoder = decoder;
-        this.reading = reading;
+        this.format = format;
         this.cache = cache;
     }
 
     @Override
-    public Restored restore(Consumer<String> progress) {
+    public Restored<R> restore(Consumer<String> progress) {
         close();
         Session.Place place = place();
         progress.accept("shutting earlier owners out");
@@ -100,15 +95,14 @@ final class KafkaPartitionLog implements PartitionLog {
         }
     }
 
-    private Restored goOn(Session.Place place, KafkaProducer<byte[], byte[]> writer, Read read) {
+    private Restored<R> goOn(Session.Place place, KafkaProducer<byte[], byte[]> writer, Read read) {
         epoch = Math.max(epoch, read.checkpoint().map(Checkpoint::epoch).orElse(0L)) + 1;
         var start = new Session.Start(
                 epoch,
                 read.checkpoint().map(Checkpoint::sequence).orElse(0L),
                 read.offset(),
-                read.elements().changelogEnd(),
-                read.checkpoint().map(last -> last.state().members().keySet()).orElse(Set.of()));
-        Session opened = new Session(place, writer, cache, start);
+                read.elements().changelogEnd());
+        Session<C> opened = new Session<>(place, format, writer, cache, start);
         session = opened;
         KafkaConsumer<byte[], byte[]> consumer = Clients.reader(connection, names.group());
         reader = consumer;
@@ -116,24 +110,22 @@ final class KafkaPartitionLog implements PartitionLog {
         consumer.seek(names.input(), read.offset());
         heardAt = System.nanoTime();
         polling = consumer;
-        return new Restored(
+        return new Restored<>(
                 opened.position(),
-                read.checkpoint().map(Checkpoint::state),
-                decoded(read.elements().byId()),
+                format.read(
+                        read.checkpoint().map(Checkpoint::state),
+                        read.elements().byId()),
                 read.offset());
-    }
-
-    private static List<Element> decoded(Map<String, byte[]> elements) {
-        List<Element> decoded = new ArrayList<>(elements.size());
-        elements.forEach((id, bytes) -> decoded.add(ElementCodec.decode(id, bytes)));
-        return decoded;
     }
 
     private Session.Place place() {
         try (var admin = connection.admin()) {
             String topicId = id(admin, names.input().topic());
             return new Session.Place(
-                    names, topicId, reading, id(admin, names.changelog().topic()));
+                    names,
+                    topicId,
+                    format.reading(),
+                    id(admin, names.changelog().topic()));
         }
     }
 
@@ -152,8 +144,8 @@ final class KafkaPartitionLog implements PartitionLog {
                     + checkpoint.offset() + " was read; " + startOver);
         }
         if (!checkpoint.reading().equals(place.reading())) {
-            throw new OperatorNeeded("the source or the features of pipeline " + names.pipeline()
-                    + " were changed, so its stored elements no longer fit; put them back, rename the pipeline, or, "
+            throw new OperatorNeeded(format.readingParts() + " of pipeline " + names.pipeline()
+                    + " were changed, so what it stored no longer fits; put them back, rename the pipeline, or, "
                     + startOver);
         }
     }
@@ -172,13 +164,13 @@ final class KafkaPartitionLog implements PartitionLog {
     }
 
     @Override
-    public Batch poll(Duration atMost) {
+    public Batch<U> poll(Duration atMost) {
         KafkaConsumer<byte[], byte[]> consumer = polling;
         if (consumer == null) {
             throw new IllegalStateException("poll before restore");
         }
         batch.clear();
-        List<Entry> entries = new ArrayList<>();
+        List<Entry<U>> entries = new ArrayList<>();
         try {
             add(consumer.poll(atMost).records(names.input()), entries);
             long left = batchAt + COMPANY_NANOS - System.nanoTime();
@@ -193,17 +185,20 @@ final class KafkaPartitionLog implements PartitionLog {
         } catch (OffsetOutOfRangeException e) {
             throw gone(e);
         }
-        return new Batch(entries, end(consumer, entries));
+        return new Batch<>(entries, end(consumer, entries));
     }
 
-    private void add(List<ConsumerRecord<byte[], byte[]>> records, List<Entry> entries) {
+    private void add(List<ConsumerRecord<byte[], byte[]>> records, List<Entry<U>> entries) {
+        if (!records.isEmpty()) {
+            format.decoder().prepare();
+        }
         for (ConsumerRecord<byte[], byte[]> record : records) {
             entries.add(
-                    switch (decoder.decode(record)) {
-                        case RecordDecoder.Decoded(var update) ->
-                            new Entry.Decoded(record.offset(), record.timestamp(), update);
-                        case RecordDecoder.Rejected(String cause) ->
-                            new Entry.Rejected(record.offset(), record.timestamp(), cause);
+                    switch (format.decoder().decode(record)) {
+                        case RecordDecoder.Decoded<U>(U update) ->
+                            new Entry.Decoded<>(record.offset(), record.timestamp(), update);
+                        case RecordDecoder.Rejected<U>(String cause) ->
+                            new Entry.Rejected<>(record.offset(), record.timestamp(), cause);
                     });
             batch.put(record.offset(), record);
         }
@@ -220,7 +215,7 @@ final class KafkaPartitionLog implements PartitionLog {
         }
     }
 
-    private long end(KafkaConsumer<byte[], byte[]> consumer, List<Entry> entries) {
+    private long end(KafkaConsumer<byte[], byte[]> consumer, List<Entry<U>> entries) {
         long read = entries.isEmpty() ? 0 : entries.getLast().offset() + 1;
         return read + consumer.currentLag(names.input()).orElse(0);
     }
@@ -245,8 +240,8 @@ final class KafkaPartitionLog implements PartitionLog {
     }
 
     @Override
-    public Position commit(Commit commit) {
-        Session open = session;
+    public Position commit(Commit<C> commit) {
+        Session<C> open = session;
         if (open == null) {
             throw new IllegalStateException("commit before restore");
         }

@@ -1,7 +1,6 @@
 package dev.weir.streams.delivery;
 
 import dev.weir.actors.pipeline.PipelineActors;
-import dev.weir.streams.definition.PipelineDefinition;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
@@ -31,7 +30,7 @@ final class Membership implements AutoCloseable {
     private static final Duration POLL = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    private final PipelineDefinition definition;
+    private final Channel channel;
     private final KafkaConnection connection;
     private final Optional<String> identity;
     private final PipelineActors actors;
@@ -40,17 +39,13 @@ final class Membership implements AutoCloseable {
     private volatile @Nullable KafkaConsumer<byte[], byte[]> seat;
     private int partitions;
 
-    Membership(
-            PipelineDefinition definition,
-            KafkaConnection connection,
-            Optional<String> identity,
-            PipelineActors actors) {
-        this.definition = definition;
+    Membership(Channel channel, KafkaConnection connection, Optional<String> identity, PipelineActors actors) {
+        this.channel = channel;
         this.connection = connection;
         this.identity = identity;
         this.actors = actors;
         this.thread =
-                Thread.ofPlatform().name("weir-" + definition.name() + "-group").unstarted(this::run);
+                Thread.ofPlatform().name("weir-" + channel.name() + "-group").unstarted(this::run);
     }
 
     void start() {
@@ -63,10 +58,10 @@ final class Membership implements AutoCloseable {
                 prepareTopics();
                 takePart();
             } catch (WakeupException e) {
-                LOG.debug("{} leaves its group", definition.name());
+                LOG.debug("{} leaves its group", channel.name());
             } catch (RuntimeException e) {
-                LOG.info("{} waits: {}", definition.name(), KafkaConnection.reason(e));
-                actors.waiting(definition.name(), KafkaConnection.reason(e));
+                LOG.info("{} waits: {}", channel.name(), KafkaConnection.reason(e));
+                actors.waiting(channel.name(), KafkaConnection.reason(e));
                 pause();
             }
         }
@@ -75,21 +70,21 @@ final class Membership implements AutoCloseable {
     private void prepareTopics() {
         try (Admin admin = connection.admin()) {
             connection.requireTransactions(admin);
-            String topic = definition.source().topic();
+            String topic = channel.input();
             partitions = Topics.describe(connection, admin, topic)
                     .orElseThrow(() -> new KafkaUnavailable("waiting for topic " + topic + ", which does not exist at "
                             + connection.bootstrapServers()))
                     .partitions()
                     .size();
-            Topics.ensure(connection, admin, definition, partitions);
+            Topics.ensure(connection, admin, channel, partitions);
         }
     }
 
     private void takePart() {
-        KafkaConsumer<byte[], byte[]> consumer = Clients.member(connection, Topics.group(definition.name()), identity);
+        KafkaConsumer<byte[], byte[]> consumer = Clients.member(connection, Topics.group(channel.name()), identity);
         try {
             seat = consumer;
-            consumer.subscribe(Set.of(definition.source().topic()), new Seat(consumer));
+            consumer.subscribe(Set.of(channel.input()), new Seat(consumer));
             while (closing.getCount() > 0) {
                 consumer.poll(POLL);
             }
@@ -116,7 +111,7 @@ final class Membership implements AutoCloseable {
             if (numbers.stream().anyMatch(number -> number >= partitions)) {
                 prepareTopics();
             }
-            actors.assigned(definition.name(), numbers);
+            actors.assigned(channel.name(), numbers);
         }
 
         @Override
@@ -130,8 +125,8 @@ final class Membership implements AutoCloseable {
     }
 
     private void release(Set<Integer> numbers) {
-        if (!numbers.isEmpty() && !actors.revoked(definition.name(), numbers, DRAIN)) {
-            LOG.warn("{} {} did not finish within {} and will be fenced", definition.name(), numbers, DRAIN);
+        if (!numbers.isEmpty() && !actors.revoked(channel.name(), numbers, DRAIN)) {
+            LOG.warn("{} {} did not finish within {} and will be fenced", channel.name(), numbers, DRAIN);
         }
     }
 

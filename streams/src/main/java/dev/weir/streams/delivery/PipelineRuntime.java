@@ -1,23 +1,19 @@
 package dev.weir.streams.delivery;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.weir.actors.pipeline.PartitionLog;
 import dev.weir.actors.pipeline.PipelineActors;
 import dev.weir.actors.pipeline.PipelineSpec;
 import dev.weir.actors.pipeline.PipelineView;
 import dev.weir.actors.pipeline.Pipelines;
+import dev.weir.actors.pipeline.SummaryOperator;
 import dev.weir.actors.pipeline.ViewBoard;
+import dev.weir.kernels.element.Update;
 import dev.weir.kernels.pipeline.SummaryPipeline;
 import dev.weir.kernels.submodular.Explanation;
 import dev.weir.streams.cache.ElementCaches;
 import dev.weir.streams.definition.PipelineDefinition;
 import dev.weir.streams.ingest.JsonDecoder;
 import dev.weir.streams.ingest.RecordDecoder;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -36,7 +32,7 @@ public final class PipelineRuntime implements Pipelines, AutoCloseable {
     }
 
     /** What a pipeline's definition is made into: how its records are read, and what they are applied to. */
-    public record Parts(RecordDecoder decoder, SummaryPipeline.Factory pipelines) {
+    public record Parts(RecordDecoder<Update> decoder, SummaryPipeline.Factory pipelines) {
         public static Parts of(PipelineDefinition definition) {
             return new Parts(JsonDecoder.of(definition), SummaryPipeline.of(definition.window(), definition.summary()));
         }
@@ -55,48 +51,25 @@ public final class PipelineRuntime implements Pipelines, AutoCloseable {
         }
         ViewBoard board = new ViewBoard();
         PipelineActors actors = PipelineActors.start(board, InstantSource.system());
-        for (PipelineDefinition definition : definitions) {
-            Parts made = Parts.of(definition);
-            actors.add(
-                    new PipelineSpec(definition.name(), definition.source().idle(), made.pipelines()),
-                    opener(definition, connection, caches, made.decoder()));
-        }
+        definitions.forEach(definition -> actors.add(summary(definition, connection, caches)));
         List<Membership> memberships = definitions.stream()
-                .map(definition -> new Membership(definition, connection, caches.identity(), actors))
+                .map(definition -> new Membership(Channel.of(definition), connection, caches.identity(), actors))
                 .toList();
         memberships.forEach(Membership::start);
         return new PipelineRuntime(board, actors, memberships);
     }
 
-    private static PartitionLog.Opener opener(
-            PipelineDefinition definition, KafkaConnection connection, ElementCaches caches, RecordDecoder decoder) {
-        String reading = reading(definition);
-        return partition -> new KafkaPartitionLog(
-                Names.of(definition, partition),
-                connection,
-                decoder,
-                reading,
-                caches.open(definition.name(), partition));
-    }
-
-    /** Records' own text is complete and stable, so its hash changes if, and only if, one of their parts does. */
-    private static String reading(PipelineDefinition definition) {
-        PipelineDefinition.Source source = definition.source();
-        String parts = List.of(
-                        source.id(),
-                        source.time(),
-                        source.elementTime(),
-                        source.group(),
-                        source.deleted(),
-                        source.ttl(),
-                        definition.features())
-                .toString();
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(parts.getBytes(UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+    private static PipelineSpec<?, ?, ?> summary(
+            PipelineDefinition definition, KafkaConnection connection, ElementCaches caches) {
+        Parts made = Parts.of(definition);
+        Channel channel = Channel.of(definition);
+        var format = new SummaryFormat(definition, made.decoder());
+        return new PipelineSpec<>(
+                definition.name(),
+                definition.source().idle(),
+                SummaryOperator.of(made.pipelines()),
+                partition -> new KafkaPartitionLog<>(
+                        Names.of(channel, partition), connection, format, caches.open(definition.name(), partition)));
     }
 
     @Override

@@ -8,17 +8,14 @@ import dev.weir.actors.pipeline.PartitionLog.DeadLetter;
 import dev.weir.actors.pipeline.PartitionLog.Position;
 import dev.weir.streams.cache.ElementCache;
 import dev.weir.streams.deadletter.DeadLetters;
+import dev.weir.streams.delivery.Format.Written;
 import dev.weir.streams.wire.Checkpoint;
-import dev.weir.streams.wire.ElementCodec;
 import dev.weir.streams.wire.Json;
-import dev.weir.streams.wire.Output;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -34,15 +31,15 @@ import org.apache.kafka.common.errors.ProducerFencedException;
  * The writing side of one ownership, from a restore to the first failure. A transaction that failed is not aborted here: whether it failed at all may be
  * unknown. The next owner's {@code initTransactions} settles it, and what it left is read back.
  */
-final class Session implements AutoCloseable {
+final class Session<C> implements AutoCloseable {
     private final Place place;
+    private final Format<?, C, ?> format;
     private final KafkaProducer<byte[], byte[]> producer;
     private final ElementCache cache;
     private final long epoch;
     private long sequence;
     private long offset;
     private long changelogEnd;
-    private Set<String> members;
     /** Whether the cache holds exactly what is committed; in doubt from the first record of a transaction until it is over. */
     private boolean cacheInStep = true;
 
@@ -50,17 +47,22 @@ final class Session implements AutoCloseable {
     record Place(Names names, String topicId, String reading, String generation) {}
 
     /** Where a session begins. */
-    record Start(long epoch, long sequence, long offset, long changelogEnd, Set<String> members) {}
+    record Start(long epoch, long sequence, long offset, long changelogEnd) {}
 
-    Session(Place place, KafkaProducer<byte[], byte[]> producer, ElementCache cache, Start start) {
+    Session(
+            Place place,
+            Format<?, C, ?> format,
+            KafkaProducer<byte[], byte[]> producer,
+            ElementCache cache,
+            Start start) {
         this.place = place;
+        this.format = format;
         this.producer = producer;
         this.cache = cache;
         this.epoch = start.epoch();
         this.sequence = start.sequence();
         this.offset = start.offset();
         this.changelogEnd = start.changelogEnd();
-        this.members = start.members();
     }
 
     Position position() {
@@ -68,10 +70,11 @@ final class Session implements AutoCloseable {
     }
 
     /** @param rejectable the records by offset of which dead letters may be made */
-    Position commit(Commit commit, Map<Long, ConsumerRecord<byte[], byte[]>> rejectable) {
+    Position commit(Commit<C> commit, Map<Long, ConsumerRecord<byte[], byte[]>> rejectable) {
+        Written written = format.write(commit.changes(), step(commit));
         cacheInStep = false;
         try {
-            Optional<Future<RecordMetadata>> lastChange = transaction(commit, rejectable);
+            Optional<Future<RecordMetadata>> lastChange = transaction(commit, written, rejectable);
             if (lastChange.isPresent()) {
                 changelogEnd = lastChange.get().get().offset() + 1;
             }
@@ -86,19 +89,27 @@ final class Session implements AutoCloseable {
             throw new KafkaException(e);
         }
         sequence++;
-        offset = commit.snapshot().offset();
-        members = members(commit);
-        commit.changes()
-                .forEach((id, element) -> element.ifPresentOrElse(
-                        written -> cache.put(id, ElementCodec.encode(written)), () -> cache.remove(id)));
+        offset = commit.offset();
+        written.changelog()
+                .forEach((id, value) -> value.ifPresentOrElse(bytes -> cache.put(id, bytes), () -> cache.remove(id)));
         cacheInStep = true;
         return position();
     }
 
+    private Format.Step step(Commit<C> commit) {
+        return new Format.Step(
+                place.names().input().partition(),
+                epoch,
+                sequence + 1,
+                offset,
+                commit.offset(),
+                commit.records(),
+                commit.deadLetters().size());
+    }
+
     private Optional<Future<RecordMetadata>> transaction(
-            Commit commit, Map<Long, ConsumerRecord<byte[], byte[]>> rejectable) {
+            Commit<C> commit, Written written, Map<Long, ConsumerRecord<byte[], byte[]>> rejectable) {
         Names names = place.names();
-        long to = commit.snapshot().offset();
         producer.beginTransaction();
         for (DeadLetter letter : commit.deadLetters()) {
             ConsumerRecord<byte[], byte[]> bad = rejectable.get(letter.offset());
@@ -108,15 +119,16 @@ final class Session implements AutoCloseable {
             producer.send(DeadLetters.of(names.deadLetters(), bad, letter.cause(), epoch));
         }
         Optional<Future<RecordMetadata>> lastChange = Optional.empty();
-        for (var change : commit.changes().entrySet()) {
-            byte[] element = change.getValue().map(ElementCodec::encode).orElse(null);
+        for (var change : written.changelog().entrySet()) {
             lastChange = Optional.of(producer.send(new ProducerRecord<>(
                     names.changelog().topic(),
                     names.changelog().partition(),
                     change.getKey().getBytes(UTF_8),
-                    element)));
+                    change.getValue().orElse(null))));
         }
-        producer.send(new ProducerRecord<>(names.members(), names.key(), Json.write(output(commit))));
+        for (Format.Out out : written.outputs()) {
+            producer.send(new ProducerRecord<>(out.topic(), out.key(), out.value()));
+        }
         producer.send(new ProducerRecord<>(
                 names.checkpoints().topic(),
                 names.checkpoints().partition(),
@@ -125,33 +137,15 @@ final class Session implements AutoCloseable {
                         Checkpoint.VERSION,
                         epoch,
                         sequence + 1,
-                        to,
+                        commit.offset(),
                         place.topicId(),
                         place.reading(),
-                        commit.state()))));
+                        written.state()))));
         producer.sendOffsetsToTransaction(
-                Map.of(names.input(), new OffsetAndMetadata(to)), new ConsumerGroupMetadata(names.group()));
+                Map.of(names.input(), new OffsetAndMetadata(commit.offset())),
+                new ConsumerGroupMetadata(names.group()));
         producer.commitTransaction();
         return lastChange;
-    }
-
-    private Output output(Commit commit) {
-        Names names = place.names();
-        var step = new Output.Step(
-                names.pipeline(),
-                names.input().partition(),
-                epoch,
-                sequence + 1,
-                offset,
-                commit.records(),
-                commit.deadLetters().size());
-        return Output.of(step, members, commit.snapshot());
-    }
-
-    private static Set<String> members(Commit commit) {
-        return commit.snapshot().summary().members().stream()
-                .map(member -> member.id())
-                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static boolean fenced(Throwable e) {

@@ -1,6 +1,5 @@
 package dev.weir.streams.delivery;
 
-import dev.weir.streams.definition.PipelineDefinition;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -45,10 +44,10 @@ public final class Topics {
     }
 
     /** Makes what is missing; nothing that exists is changed, but that ours get as many partitions as the source has. */
-    static void ensure(KafkaConnection connection, Admin admin, PipelineDefinition definition, int partitions) {
-        create(connection, admin, definition.sinks().members(), partitions, Map.of());
-        create(connection, admin, definition.sinks().deadLetters(), partitions, Map.of());
-        for (String ours : List.of(changelog(definition.name()), checkpoints(definition.name()))) {
+    static void ensure(KafkaConnection connection, Admin admin, Channel channel, int partitions) {
+        channel.outputs().forEach(topic -> create(connection, admin, topic, partitions, Map.of()));
+        create(connection, admin, channel.deadLetters(), partitions, Map.of());
+        for (String ours : List.of(changelog(channel.name()), checkpoints(channel.name()))) {
             if (!create(connection, admin, ours, partitions, compacted())) {
                 grow(connection, admin, ours, partitions);
             }

@@ -22,7 +22,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  *
  * An id or a group with half of a surrogate pair is rejected: as UTF-8 it would come back as another one.
  */
-public final class JsonDecoder implements RecordDecoder {
+public final class JsonDecoder implements RecordDecoder<Update> {
     private static final int ID_MAX = 1024;
     private static final int GROUP_MAX = 256;
     private static final String ID = "a text or an integer of 1 to " + ID_MAX + " characters of well-formed Unicode";
@@ -57,11 +57,11 @@ public final class JsonDecoder implements RecordDecoder {
     }
 
     @Override
-    public Result decode(ConsumerRecord<byte[], byte[]> record) {
+    public Result<Update> decode(ConsumerRecord<byte[], byte[]> record) {
         try {
-            return new Decoded(record.value() == null ? tombstone(record) : update(record));
+            return new Decoded<>(record.value() == null ? tombstone(record) : update(record));
         } catch (BadRecord e) {
-            return new Rejected(e.getMessage());
+            return new Rejected<>(e.getMessage());
         }
     }
 

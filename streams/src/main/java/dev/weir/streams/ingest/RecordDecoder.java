@@ -1,17 +1,23 @@
 package dev.weir.streams.ingest;
 
-import dev.weir.kernels.element.Update;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Records to updates as a pipeline's definition says. Keeps nothing between records; any thread. */
-public interface RecordDecoder {
+/**
+ * Records to what a pipeline's definition says that they mean. Any thread.
+ *
+ * @param <U> what a record means
+ */
+public interface RecordDecoder<U> {
+    /** Looks around before the records of a poll are decoded. */
+    default void prepare() {}
+
     /** Never throws: what cannot be read is {@link Rejected}. */
-    Result decode(ConsumerRecord<byte[], byte[]> record);
+    Result<U> decode(ConsumerRecord<byte[], byte[]> record);
 
-    sealed interface Result {}
+    sealed interface Result<U> {}
 
-    record Decoded(Update update) implements Result {}
+    record Decoded<U>(U update) implements Result<U> {}
 
     /** @param cause for people: what, where, and what was expected */
-    record Rejected(String cause) implements Result {}
+    record Rejected<U>(String cause) implements Result<U> {}
 }

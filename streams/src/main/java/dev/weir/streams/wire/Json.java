@@ -44,6 +44,20 @@ public final class Json {
         }
     }
 
+    /** A record of plain values as a tree; {@link #value} gives it back. */
+    public static JsonNode tree(Object value) {
+        return MAPPER.valueToTree(value);
+    }
+
+    /** @throws IllegalArgumentException if the tree is none of this type */
+    public static <T> T value(JsonNode tree, Class<T> type) {
+        try {
+            return MAPPER.treeToValue(tree, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("no " + type.getSimpleName() + ": " + e.getMessage(), e);
+        }
+    }
+
     private static byte[] bytes(Object value) {
         try {
             return MAPPER.writeValueAsBytes(value);

@@ -189,11 +189,11 @@ final class DecoderFuzzTest {
     /** True if it was decoded. */
     private boolean check(byte @Nullable [] key, byte @Nullable [] value) {
         return switch (Pipelines.decode(decoder, key, value, Pipelines.TIMESTAMP)) {
-            case RecordDecoder.Decoded(Update update) -> {
+            case RecordDecoder.Decoded<Update>(Update update) -> {
                 assertSound(update);
                 yield true;
             }
-            case RecordDecoder.Rejected(String cause) -> {
+            case RecordDecoder.Rejected<Update>(String cause) -> {
                 assertFalse(cause.isBlank());
                 assertTrue(cause.length() <= 300, cause);
                 assertTrue(cause.codePoints().noneMatch(DecoderFuzzTest::isActedOn), cause);

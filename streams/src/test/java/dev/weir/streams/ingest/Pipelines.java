@@ -61,11 +61,11 @@ final class Pipelines {
                 new PipelineDefinition.Sinks("members", "dead-letters")));
     }
 
-    static RecordDecoder.Result decode(JsonDecoder decoder, String value) {
+    static RecordDecoder.Result<Update> decode(JsonDecoder decoder, String value) {
         return decode(decoder, null, value.getBytes(UTF_8), TIMESTAMP);
     }
 
-    static RecordDecoder.Result decode(
+    static RecordDecoder.Result<Update> decode(
             JsonDecoder decoder, byte @Nullable [] key, byte @Nullable [] value, long timestamp) {
         return decoder.decode(record(key, value, timestamp));
     }
@@ -88,18 +88,24 @@ final class Pipelines {
                 Optional.empty());
     }
 
-    static Update.Upsert upsert(RecordDecoder.Result result) {
+    static Update.Upsert upsert(RecordDecoder.Result<Update> result) {
         return assertInstanceOf(
                 Update.Upsert.class,
-                assertInstanceOf(RecordDecoder.Decoded.class, result).update());
+                switch (result) {
+                    case RecordDecoder.Decoded<Update>(Update update) -> update;
+                    case RecordDecoder.Rejected<Update>(String cause) -> throw new AssertionError(cause);
+                });
     }
 
     static Element element(JsonDecoder decoder, String value) {
         return upsert(decode(decoder, value)).element();
     }
 
-    static String cause(RecordDecoder.Result result) {
-        return assertInstanceOf(RecordDecoder.Rejected.class, result).cause();
+    static String cause(RecordDecoder.Result<Update> result) {
+        return switch (result) {
+            case RecordDecoder.Decoded<Update>(Update update) -> throw new AssertionError(update.toString());
+            case RecordDecoder.Rejected<Update>(String cause) -> cause;
+        };
     }
 
     /** The message of the refusal of what the code asks for. */

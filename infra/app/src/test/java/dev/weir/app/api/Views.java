@@ -3,6 +3,7 @@ package dev.weir.app.api;
 import dev.weir.actors.pipeline.PipelineView;
 import dev.weir.kernels.element.Element;
 import dev.weir.kernels.element.Features;
+import dev.weir.kernels.pipeline.Shown;
 import dev.weir.kernels.pipeline.Snapshot;
 import dev.weir.kernels.submodular.Anchors;
 import dev.weir.kernels.submodular.Similarity;
@@ -112,7 +113,7 @@ final class Views {
                 10_000 + 200 * offset,
                 10_040 + 200 * offset,
                 new PipelineView.Latency(12, 34, 100),
-                snapshot);
+                snapshot.map(Shown.class::cast));
     }
 
     static final List<Element> THREE =

@@ -3,6 +3,7 @@ package dev.weir.app.delivery;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.weir.kernels.element.Update;
 import dev.weir.kernels.pipeline.Snapshot;
 import dev.weir.kernels.pipeline.SummaryPipeline;
 import dev.weir.streams.deadletter.DeadLetters;
@@ -56,8 +57,8 @@ final class Oracle {
         long end = ends.next();
         for (ConsumerRecord<byte[], byte[]> record : input) {
             switch (parts.decoder().decode(record)) {
-                case RecordDecoder.Decoded(var update) -> pipeline.apply(update, record.offset());
-                case RecordDecoder.Rejected _ -> {
+                case RecordDecoder.Decoded<Update>(Update update) -> pipeline.apply(update, record.offset());
+                case RecordDecoder.Rejected<Update> _ -> {
                     pipeline.countDeadLetter();
                     bad.add(record.offset());
                 }

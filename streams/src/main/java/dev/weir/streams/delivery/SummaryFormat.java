@@ -1,0 +1,74 @@
+package dev.weir.streams.delivery;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.actors.pipeline.SummaryOperator.Changes;
+import dev.weir.actors.pipeline.SummaryOperator.Restored;
+import dev.weir.kernels.element.Element;
+import dev.weir.kernels.element.Update;
+import dev.weir.kernels.pipeline.SummaryPipeline;
+import dev.weir.streams.definition.PipelineDefinition;
+import dev.weir.streams.ingest.RecordDecoder;
+import dev.weir.streams.wire.ElementCodec;
+import dev.weir.streams.wire.Json;
+import dev.weir.streams.wire.Output;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Elements in the changelog, and one output a step: the members. */
+record SummaryFormat(PipelineDefinition definition, RecordDecoder<Update> decoder)
+        implements Format<Update, Changes, Restored> {
+    @Override
+    public Written write(Changes changes, Step step) {
+        Map<String, Optional<byte[]>> changelog = new LinkedHashMap<>();
+        changes.elements().forEach((id, element) -> changelog.put(id, element.map(ElementCodec::encode)));
+        return new Written(changelog, List.of(output(changes, step)), Json.tree(changes.state()));
+    }
+
+    /** One key for all outputs of a partition, so that they keep their order. */
+    private Out output(Changes changes, Step step) {
+        var output = Output.of(
+                new Output.Step(
+                        definition.name(),
+                        step.partition(),
+                        step.epoch(),
+                        step.sequence(),
+                        step.from(),
+                        step.records(),
+                        step.deadLettered()),
+                changes.before(),
+                changes.snapshot());
+        byte[] key = (definition.name() + "/" + step.partition()).getBytes(UTF_8);
+        return new Out(definition.sinks().members(), key, Json.write(output));
+    }
+
+    @Override
+    public Restored read(Optional<JsonNode> state, Map<String, byte[]> changelog) {
+        List<Element> elements = new ArrayList<>(changelog.size());
+        changelog.forEach((id, bytes) -> elements.add(ElementCodec.decode(id, bytes)));
+        return new Restored(state.map(tree -> Json.value(tree, SummaryPipeline.State.class)), elements);
+    }
+
+    /** Records' own text is complete and stable, so its hash changes if, and only if, one of their parts does. */
+    @Override
+    public String reading() {
+        PipelineDefinition.Source source = definition.source();
+        return Names.fingerprint(List.of(
+                source.id(),
+                source.time(),
+                source.elementTime(),
+                source.group(),
+                source.deleted(),
+                source.ttl(),
+                definition.features()));
+    }
+
+    @Override
+    public String readingParts() {
+        return "the source or the features";
+    }
+}
