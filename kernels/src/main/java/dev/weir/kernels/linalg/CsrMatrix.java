@@ -223,6 +223,16 @@ public final class CsrMatrix implements RowMatrix {
         return triplets.toCsr();
     }
 
+    /**
+     * The same places with other values.
+     *
+     * @param others by rows, within a row by columns; copied
+     * @throws IllegalArgumentException if there are not as many as entries, or one is not finite
+     */
+    public CsrMatrix withValues(double[] others) {
+        return of(columnCount, starts, columns, others);
+    }
+
     @Override
     public CsrMatrix toCsr() {
         return this;

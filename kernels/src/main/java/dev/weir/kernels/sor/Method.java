@@ -87,6 +87,21 @@ public sealed interface Method {
         }
     }
 
+    /** The same with another omega; conjugate gradients without a preconditioner have none and stay as they are. */
+    default Method at(double omega) {
+        return switch (this) {
+            case Sor _ -> new Sor(omega);
+            case BackwardSor _ -> new BackwardSor(omega);
+            case Ssor _ -> new Ssor(omega);
+            case RedBlack _ -> new RedBlack(omega);
+            case Multicolour _ -> new Multicolour(omega);
+            case Cg cg -> cg;
+            case SsorCg _ -> new SsorCg(omega);
+            case Block(double _, int size) -> new Block(omega, size);
+            case Line(double _, int width, Line.Direction direction) -> new Line(omega, width, direction);
+        };
+    }
+
     private static void checkOmega(double omega) {
         if (!(omega > 0 && omega < 2)) {
             throw new IllegalArgumentException("omega must lie strictly between 0 and 2, but was " + omega);

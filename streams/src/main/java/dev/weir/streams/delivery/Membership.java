@@ -70,6 +70,7 @@ final class Membership implements AutoCloseable {
     private void prepareTopics() {
         try (Admin admin = connection.admin()) {
             connection.requireTransactions(admin);
+            Topics.ensureInputs(connection, admin, channel);
             String topic = channel.input();
             partitions = Topics.describe(connection, admin, topic)
                     .orElseThrow(() -> new KafkaUnavailable("waiting for topic " + topic + ", which does not exist at "

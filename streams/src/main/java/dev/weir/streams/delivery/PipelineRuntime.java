@@ -6,29 +6,47 @@ import dev.weir.actors.pipeline.PipelineView;
 import dev.weir.actors.pipeline.Pipelines;
 import dev.weir.actors.pipeline.SummaryOperator;
 import dev.weir.actors.pipeline.ViewBoard;
+import dev.weir.actors.relaxation.RelaxationOperator;
 import dev.weir.kernels.element.Update;
 import dev.weir.kernels.pipeline.SummaryPipeline;
 import dev.weir.kernels.submodular.Explanation;
 import dev.weir.streams.cache.ElementCaches;
 import dev.weir.streams.definition.PipelineDefinition;
+import dev.weir.streams.definition.SolverDefinition;
 import dev.weir.streams.ingest.JsonDecoder;
 import dev.weir.streams.ingest.RecordDecoder;
+import dev.weir.streams.ingest.RequestDecoder;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** The pipelines of this process, running: an actor system, and for each pipeline a guardian and a seat in its consumer group. */
 public final class PipelineRuntime implements Pipelines, AutoCloseable {
     private final ViewBoard board;
     private final PipelineActors actors;
     private final List<Membership> memberships;
+    private final List<KafkaMatrices> matrices;
+    private final ExecutorService threads;
 
-    private PipelineRuntime(ViewBoard board, PipelineActors actors, List<Membership> memberships) {
+    private PipelineRuntime(
+            ViewBoard board,
+            PipelineActors actors,
+            List<Membership> memberships,
+            List<KafkaMatrices> matrices,
+            ExecutorService threads) {
         this.board = board;
         this.actors = actors;
         this.memberships = memberships;
+        this.matrices = matrices;
+        this.threads = threads;
     }
 
     /** What a pipeline's definition is made into: how its records are read, and what they are applied to. */
@@ -42,21 +60,57 @@ public final class PipelineRuntime implements Pipelines, AutoCloseable {
      * Returns at once. Pipelines whose broker or source topic is not there yet wait for it, and their view says so.
      *
      * @param caches stay the caller's to close, after this
-     * @throws IllegalArgumentException if two pipelines have the same name
+     * @throws IllegalArgumentException if two pipelines or solvers have the same name
      */
     public static PipelineRuntime start(
-            List<PipelineDefinition> definitions, KafkaConnection connection, ElementCaches caches) {
-        if (definitions.stream().map(PipelineDefinition::name).distinct().count() < definitions.size()) {
-            throw new IllegalArgumentException("pipeline names must differ");
+            List<PipelineDefinition> definitions,
+            List<SolverDefinition> solvers,
+            KafkaConnection connection,
+            ElementCaches caches) {
+        List<Channel> channels = Stream.concat(
+                        definitions.stream().map(Channel::of), solvers.stream().map(Channel::of))
+                .toList();
+        if (channels.stream().map(Channel::name).distinct().count() < channels.size()) {
+            throw new IllegalArgumentException("names of pipelines and solvers must differ");
         }
         ViewBoard board = new ViewBoard();
         PipelineActors actors = PipelineActors.start(board, InstantSource.system());
+        ExecutorService threads = solverThreads();
+        List<KafkaMatrices> matrices = new ArrayList<>();
         definitions.forEach(definition -> actors.add(summary(definition, connection, caches)));
-        List<Membership> memberships = definitions.stream()
-                .map(definition -> new Membership(Channel.of(definition), connection, caches.identity(), actors))
+        for (SolverDefinition solver : solvers) {
+            var known = new KafkaMatrices(connection, solver.matrices(), Topics.group(solver.name()));
+            matrices.add(known);
+            actors.add(solver(solver, known, connection, threads));
+        }
+        List<Membership> memberships = channels.stream()
+                .map(channel -> new Membership(channel, connection, caches.identity(), actors))
                 .toList();
         memberships.forEach(Membership::start);
-        return new PipelineRuntime(board, actors, memberships);
+        return new PipelineRuntime(board, actors, memberships, matrices, threads);
+    }
+
+    /** Kernels keep a core busy each; more threads than cores would only make them wait for each other. */
+    private static ExecutorService solverThreads() {
+        return Executors.newFixedThreadPool(
+                Runtime.getRuntime().availableProcessors(),
+                Thread.ofPlatform().name("weir-solver-", 0).daemon().factory());
+    }
+
+    private static PipelineSpec<?, ?, ?> solver(
+            SolverDefinition definition, KafkaMatrices matrices, KafkaConnection connection, Executor threads) {
+        Channel channel = Channel.of(definition);
+        var format = new RelaxationFormat(definition, new RequestDecoder(matrices));
+        return new PipelineSpec<>(
+                definition.name(),
+                Duration.ZERO,
+                RelaxationOperator.of(definition.relaxation(), threads),
+                partition -> new KafkaPartitionLog<>(
+                        Names.of(channel, partition),
+                        connection,
+                        format,
+                        // Learners are few and small: reading them back from the changelog costs nothing worth keeping.
+                        ElementCaches.none().open(definition.name(), partition)));
     }
 
     private static PipelineSpec<?, ?, ?> summary(
@@ -93,5 +147,7 @@ public final class PipelineRuntime implements Pipelines, AutoCloseable {
         memberships.forEach(Membership::leave);
         memberships.forEach(Membership::close);
         actors.close();
+        threads.shutdownNow();
+        matrices.forEach(KafkaMatrices::close);
     }
 }

@@ -43,13 +43,22 @@ public final class Topics {
         }
     }
 
+    /** Makes the inputs that are missing and that a pipeline may make itself. */
+    static void ensureInputs(KafkaConnection connection, Admin admin, Channel channel) {
+        if (channel.makesInput()) {
+            create(connection, admin, channel.input(), Optional.empty(), Map.of());
+        }
+        channel.tables().forEach(table -> create(connection, admin, table, Optional.of(1), compacted()));
+    }
+
     /** Makes what is missing; nothing that exists is changed, but that ours get as many partitions as the source has. */
-    static void ensure(KafkaConnection connection, Admin admin, Channel channel, int partitions) {
+    static void ensure(KafkaConnection connection, Admin admin, Channel channel, int count) {
+        Optional<Integer> partitions = Optional.of(count);
         channel.outputs().forEach(topic -> create(connection, admin, topic, partitions, Map.of()));
         create(connection, admin, channel.deadLetters(), partitions, Map.of());
         for (String ours : List.of(changelog(channel.name()), checkpoints(channel.name()))) {
             if (!create(connection, admin, ours, partitions, compacted())) {
-                grow(connection, admin, ours, partitions);
+                grow(connection, admin, ours, count);
             }
         }
     }
@@ -63,11 +72,15 @@ public final class Topics {
     }
 
     private static boolean create(
-            KafkaConnection connection, Admin admin, String topic, int partitions, Map<String, String> configs) {
+            KafkaConnection connection,
+            Admin admin,
+            String topic,
+            Optional<Integer> partitions,
+            Map<String, String> configs) {
         var all = new java.util.HashMap<>(configs);
         all.put("max.message.bytes", "" + RECORD_BYTES_MAX);
-        // The replication factor is the cluster's own default.
-        var wanted = new NewTopic(topic, Optional.of(partitions), Optional.empty()).configs(all);
+        // What is empty is the cluster's own default.
+        var wanted = new NewTopic(topic, partitions, Optional.empty()).configs(all);
         try {
             connection.answer(admin.createTopics(List.of(wanted)).all());
             return true;

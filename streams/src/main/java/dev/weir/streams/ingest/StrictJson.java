@@ -48,6 +48,18 @@ final class StrictJson {
                     .build())
             .build();
 
+    /** For numbers by the million, which are read one by one and never make a tree. */
+    private static final JsonFactory NUMBERS = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(2)
+                    .maxNumberLength(1000)
+                    .maxNameLength(64)
+                    .build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .build();
+
     private static final Pattern ASIDES =
             Pattern.compile("(, from `[^`]*`)|( \\(start marker .*)|(: enable `.*)|(: maybe a .*)", Pattern.DOTALL);
 
@@ -88,10 +100,19 @@ final class StrictJson {
         } catch (StreamConstraintsException e) {
             throw new BadRecord("the value goes beyond a limit: " + plain(e));
         } catch (JsonProcessingException e) {
-            throw notJson(plain(e), e.getLocation());
+            throw notJson(e);
         } catch (IOException e) {
             throw new UncheckedIOException("text in memory cannot fail to be read", e);
         }
+    }
+
+    /** For one object of numbers and lists of them. */
+    static JsonParser parser(byte[] json) throws IOException {
+        return NUMBERS.createParser(json);
+    }
+
+    static BadRecord notJson(JsonProcessingException e) {
+        return notJson(plain(e), e.getLocation());
     }
 
     private static BadRecord notJson(String why, @Nullable JsonLocation where) {

@@ -44,9 +44,22 @@ public final class Json {
         }
     }
 
+    public static byte[] write(JsonNode tree) {
+        return bytes(tree);
+    }
+
     /** A record of plain values as a tree; {@link #value} gives it back. */
     public static JsonNode tree(Object value) {
         return MAPPER.valueToTree(value);
+    }
+
+    /** @throws IllegalArgumentException if this is no JSON */
+    public static JsonNode tree(byte[] json) {
+        try {
+            return MAPPER.readTree(json);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("no JSON: " + e.getMessage(), e);
+        }
     }
 
     /** @throws IllegalArgumentException if the tree is none of this type */

@@ -2,7 +2,7 @@ package dev.weir.app.api;
 
 import dev.weir.actors.pipeline.Pipelines;
 import dev.weir.app.telemetry.Telemetry;
-import dev.weir.streams.definition.PipelineDefinition;
+import dev.weir.streams.delivery.SolverDesk;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -13,7 +13,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
-import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -34,8 +33,8 @@ public final class ApiServer implements AutoCloseable {
      * @throws ApiUnavailable if the port is in use, or the address is not loopback and the network is not said to be trusted
      */
     public static ApiServer start(
-            ApiConfig config, Pipelines pipelines, List<PipelineDefinition> definitions, Telemetry telemetry) {
-        return start(config, pipelines, definitions, telemetry, Limits.DEFAULT);
+            ApiConfig config, Pipelines pipelines, Declared declared, SolverDesk desk, Telemetry telemetry) {
+        return start(config, pipelines, declared, desk, telemetry, Limits.DEFAULT);
     }
 
     /**
@@ -56,12 +55,13 @@ public final class ApiServer implements AutoCloseable {
     static ApiServer start(
             ApiConfig config,
             Pipelines pipelines,
-            List<PipelineDefinition> definitions,
+            Declared declared,
+            SolverDesk desk,
             Telemetry telemetry,
             Limits limits) {
         refuseOpenAddress(config);
         Vertx vertx = Vertx.vertx(options());
-        ApiVerticle verticle = new ApiVerticle(config, pipelines, definitions, telemetry, limits);
+        ApiVerticle verticle = new ApiVerticle(config, pipelines, declared, desk, telemetry, limits);
         try {
             vertx.deployVerticle(verticle)
                     .toCompletionStage()

@@ -2,14 +2,13 @@ package dev.weir.app.api;
 
 import dev.weir.actors.pipeline.Pipelines;
 import dev.weir.app.telemetry.Telemetry;
-import dev.weir.streams.definition.PipelineDefinition;
+import dev.weir.streams.delivery.SolverDesk;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Puts the parts together on one event loop. */
@@ -22,7 +21,8 @@ final class ApiVerticle extends VerticleBase {
 
     private final ApiConfig config;
     private final Pipelines pipelines;
-    private final List<PipelineDefinition> definitions;
+    private final Declared declared;
+    private final SolverDesk desk;
     private final Telemetry telemetry;
     private final Limits limits;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -31,24 +31,27 @@ final class ApiVerticle extends VerticleBase {
     ApiVerticle(
             ApiConfig config,
             Pipelines pipelines,
-            List<PipelineDefinition> definitions,
+            Declared declared,
+            SolverDesk desk,
             Telemetry telemetry,
             Limits limits) {
         this.config = config;
         this.pipelines = pipelines;
-        this.definitions = List.copyOf(definitions);
+        this.declared = declared;
+        this.desk = desk;
         this.telemetry = telemetry;
         this.limits = limits;
     }
 
     @Override
     public Future<?> start() {
-        Hub hub = new Hub(vertx, context, definitions, limits);
+        Hub hub = new Hub(vertx, context, declared, limits);
         opened.push(hub::close);
         Assets assets = Assets.load();
         Router router = Router.router(vertx);
         router.route().handler(new Gate(config, assets.importMapHash()));
-        new Routes(config, pipelines, definitions, telemetry, hub).mount(router);
+        new Routes(config, pipelines, declared, telemetry, hub).mount(router);
+        new SolverRoutes(pipelines, declared, desk).mount(router);
         assets.mount(router);
         Answers.mountFailures(router);
         return vertx.createHttpServer(options())

@@ -20,7 +20,7 @@ import java.util.Optional;
  * ({@code drop}) or are stood for by another member ({@code served}). Elements are immutable and shared between snapshots, so "the same object" is the test, and an
  * unchanged element costs one comparison.
  */
-final class EventJson {
+final class EventJson implements Telling {
     /** Beyond so many multiplications a turn, who stands for whom is left out: the pictures must never cost more than the answer. */
     private static final long SERVED_WORK_MAX = 4_000_000;
 
@@ -37,15 +37,15 @@ final class EventJson {
         this.look = new Look(definition);
     }
 
-    /** The next difference starts from nothing, and says so. */
-    void forget() {
+    @Override
+    public void forget() {
         told = Map.of();
         members = List.of();
         empty = true;
     }
 
-    /** What changed since the last call; {@code whole} is true when a reader must forget what it knew. */
-    JsonObject difference(PipelineView view) {
+    @Override
+    public JsonObject difference(PipelineView view) {
         JsonObject event = ViewJson.status(view).put("whole", empty);
         if (view.snapshot().isEmpty()) {
             return event;
@@ -75,8 +75,8 @@ final class EventJson {
                 .put("served", served);
     }
 
-    /** Everything, as of the last difference. */
-    JsonObject whole(PipelineView view) {
+    @Override
+    public JsonObject whole(PipelineView view) {
         JsonArray put = new JsonArray();
         JsonArray served = new JsonArray();
         told.forEach((id, now) -> {

@@ -2,7 +2,6 @@ package dev.weir.app.api;
 
 import dev.weir.actors.pipeline.PipelineView;
 import dev.weir.kernels.pipeline.Snapshot;
-import dev.weir.streams.definition.PipelineDefinition;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -22,7 +21,7 @@ final class Feed {
     private final Vertx vertx;
     private final Hub hub;
     private final long spacing;
-    private final EventJson json;
+    private final Telling json;
     private final Deque<Point> history = new ArrayDeque<>();
     private Optional<PipelineView> waiting = Optional.empty();
     private Optional<PipelineView> shown = Optional.empty();
@@ -31,12 +30,12 @@ final class Feed {
     private long lastTurn;
     private long timer = NO_TIMER;
 
-    Feed(Vertx vertx, Hub hub, PipelineDefinition definition, long spacing) {
+    Feed(Vertx vertx, Hub hub, Telling json, long spacing) {
         this.vertx = vertx;
         this.hub = hub;
         this.spacing = spacing;
         this.lastTurn = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(spacing);
-        this.json = new EventJson(definition);
+        this.json = json;
     }
 
     void accept(PipelineView view) {

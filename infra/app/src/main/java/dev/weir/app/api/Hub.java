@@ -1,7 +1,6 @@
 package dev.weir.app.api;
 
 import dev.weir.actors.pipeline.PipelineView;
-import dev.weir.streams.definition.PipelineDefinition;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -42,7 +41,7 @@ final class Hub {
 
     private final Vertx vertx;
     private final Context context;
-    private final List<PipelineDefinition> definitions;
+    private final Declared declared;
     private final Limits limits;
     private final Map<Key, PipelineView> offered = new ConcurrentHashMap<>();
     private final Map<Key, Feed> feeds = new TreeMap<>();
@@ -53,10 +52,10 @@ final class Hub {
     private long ringBytes;
     private long lastWatched = System.nanoTime() - FORGET_NS;
 
-    Hub(Vertx vertx, Context context, List<PipelineDefinition> definitions, Limits limits) {
+    Hub(Vertx vertx, Context context, Declared declared, Limits limits) {
         this.vertx = vertx;
         this.context = context;
-        this.definitions = definitions;
+        this.declared = declared;
         this.limits = limits;
         vertx.setPeriodic(limits.heartbeat(), _ -> clients.forEach(client -> client.comment(HEARTBEAT)));
     }
@@ -72,17 +71,9 @@ final class Hub {
         Key key = new Key(pipeline, partition);
         PipelineView view = offered.remove(key);
         if (view != null) {
-            feeds.computeIfAbsent(key, _ -> new Feed(vertx, this, definition(pipeline), limits.spacing()))
+            feeds.computeIfAbsent(key, _ -> new Feed(vertx, this, declared.telling(pipeline), limits.spacing()))
                     .accept(view);
         }
-    }
-
-    private PipelineDefinition definition(String pipeline) {
-        return definitions.stream()
-                .filter(definition -> definition.name().equals(pipeline))
-                .findFirst()
-                .orElseThrow(
-                        () -> new IllegalStateException("a view of a pipeline that was not declared: " + pipeline));
     }
 
     /** Whether events are worth encoding: somebody watches, or may come back for what was missed. */

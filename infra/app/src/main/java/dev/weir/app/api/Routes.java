@@ -22,14 +22,14 @@ import java.util.function.Consumer;
 final class Routes {
     private final ApiConfig config;
     private final Pipelines pipelines;
-    private final List<PipelineDefinition> definitions;
+    private final Declared declared;
     private final Telemetry telemetry;
     private final Hub hub;
 
-    Routes(ApiConfig config, Pipelines pipelines, List<PipelineDefinition> definitions, Telemetry telemetry, Hub hub) {
+    Routes(ApiConfig config, Pipelines pipelines, Declared declared, Telemetry telemetry, Hub hub) {
         this.config = config;
         this.pipelines = pipelines;
-        this.definitions = definitions;
+        this.declared = declared;
         this.telemetry = telemetry;
         this.hub = hub;
     }
@@ -51,7 +51,7 @@ final class Routes {
 
     private void list(RoutingContext request) {
         JsonArray all = new JsonArray();
-        definitions.forEach(definition -> all.add(pipeline(definition)));
+        declared.pipelines().forEach(definition -> all.add(pipeline(definition)));
         Answers.json(request, new JsonObject().put("pipelines", all));
     }
 
@@ -132,10 +132,10 @@ final class Routes {
 
     private void ready(RoutingContext request) {
         JsonArray reasons = new JsonArray();
-        for (PipelineDefinition definition : definitions) {
-            List<PipelineView> views = views(definition.name());
+        for (String name : declared.names()) {
+            List<PipelineView> views = views(name);
             if (views.isEmpty()) {
-                reasons.add(definition.name() + ": no partition is owned yet");
+                reasons.add(name + ": no partition is owned yet");
             }
             views.stream()
                     .filter(view -> view.status() != PipelineView.Status.LIVE)
@@ -155,12 +155,10 @@ final class Routes {
     }
 
     private Optional<PipelineDefinition> definition(RoutingContext request) {
-        Optional<PipelineDefinition> found = definitions.stream()
-                .filter(definition -> definition.name().equals(request.pathParam("pipeline")))
-                .findFirst();
+        Optional<PipelineDefinition> found = declared.pipeline(request.pathParam("pipeline"));
         if (found.isEmpty()) {
             List<String> names =
-                    definitions.stream().map(PipelineDefinition::name).toList();
+                    declared.pipelines().stream().map(PipelineDefinition::name).toList();
             Answers.error(request, 404, "no such pipeline", "one of " + String.join(", ", names));
         }
         return found;

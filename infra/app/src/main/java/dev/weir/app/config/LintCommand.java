@@ -52,10 +52,11 @@ public final class LintCommand implements Callable<Integer> {
     private static Checked check(Path file) {
         try {
             Settings settings = PipelineFile.read(file);
-            List<String> names =
-                    settings.pipelines().stream().map(each -> each.name()).toList();
-            String count = names.size() == 1 ? "1 pipeline" : names.size() + " pipelines";
-            return new Checked(names, file + ": valid, " + count + " (" + String.join(", ", names) + ")", List.of());
+            List<String> names = settings.names();
+            return new Checked(
+                    names,
+                    file + ": valid, " + Words.count(settings) + " (" + String.join(", ", names) + ")",
+                    List.of());
         } catch (InvalidFile e) {
             return new Checked(List.of(), e.getMessage(), e.problems());
         }

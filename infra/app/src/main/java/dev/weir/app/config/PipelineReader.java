@@ -94,9 +94,14 @@ final class PipelineReader {
     }
 
     private Optional<String> sink(Block block, String key, String otherwise, boolean shared) {
+        return sink(block, key, otherwise, shared, name, uses);
+    }
+
+    static Optional<String> sink(
+            Block block, String key, String otherwise, boolean shared, String writer, TopicUses uses) {
         Node node = block.at(key, otherwise);
         Optional<String> topic = Kinds.topic().read(node);
-        topic.ifPresent(known -> uses.writes(name, known, shared, node));
+        topic.ifPresent(known -> uses.writes(writer, known, shared, node));
         topic.filter(RESERVED.asMatchPredicate())
                 .ifPresent(_ -> node.problem("must not be named like the topics that Weir keeps its state in"));
         return topic;

@@ -1,24 +1,40 @@
 package dev.weir.app.config;
 
 import dev.weir.streams.definition.PipelineDefinition;
+import dev.weir.streams.definition.SolverDefinition;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * All that a pipeline file says.
  *
- * @param pipelines at least one, of different names, in the order of the file
- * @param notes by pipeline: a sentence about its data
+ * @param pipelines in the order of the file, as are the {@code solvers}; at least one of both together, of different names
+ * @param notes by pipeline or solver: a sentence about its data
  */
 public record Settings(
-        List<PipelineDefinition> pipelines, Map<String, String> notes, Kafka kafka, Http http, State state) {
+        List<PipelineDefinition> pipelines,
+        List<SolverDefinition> solvers,
+        Map<String, String> notes,
+        Kafka kafka,
+        Http http,
+        State state) {
     public Settings {
         pipelines = List.copyOf(pipelines);
+        solvers = List.copyOf(solvers);
         notes = Map.copyOf(notes);
+    }
+
+    /** Of all that runs, in the order of the file. */
+    public List<String> names() {
+        return Stream.concat(
+                        pipelines.stream().map(PipelineDefinition::name),
+                        solvers.stream().map(SolverDefinition::name))
+                .toList();
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.weir.app.config;
 
 import dev.weir.streams.definition.PipelineDefinition;
+import dev.weir.streams.definition.SolverDefinition;
 import java.net.InetAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 
 /** The file as a whole, and the blocks that are about the process. */
@@ -22,6 +25,8 @@ final class SettingsReader {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9.-]{1,100}");
 
     private final List<PipelineDefinition> pipelines = new ArrayList<>();
+    private final List<SolverDefinition> solvers = new ArrayList<>();
+    private final Set<String> names = new HashSet<>();
     private final Map<String, String> notes = new HashMap<>();
     private final TopicUses uses = new TopicUses();
 
@@ -30,34 +35,58 @@ final class SettingsReader {
     /** Meaningless where problems were noted. */
     static Optional<Settings> read(Block root) {
         SettingsReader reader = new SettingsReader();
+        root.knows(List.of("pipelines", "solvers"));
         if (root.has("pipelines")) {
             root.block("pipelines", reader::pipelines);
-        } else {
-            root.knows(List.of("pipelines"));
-            root.node().missing("pipelines", "at least one is needed: pipelines.NAME { … }");
+        }
+        if (root.has("solvers")) {
+            root.block("solvers", reader::solvers);
+        }
+        if (!root.has("pipelines") && !root.has("solvers")) {
+            root.node().missing("pipelines", "at least one is needed: pipelines.NAME { … } or solvers.NAME { … }");
         }
         reader.uses.refuseLoops();
         Optional<Settings.Kafka> kafka = root.block("kafka", KafkaReader::read);
         Optional<Settings.Http> http = root.block("http", SettingsReader::http);
         Optional<Settings.State> state = root.block("state", SettingsReader::state);
-        return kafka.flatMap(brokers -> http.flatMap(
-                api -> state.map(kept -> new Settings(reader.pipelines, reader.notes, brokers, api, kept))));
+        return kafka.flatMap(brokers -> http.flatMap(api ->
+                state.map(kept -> new Settings(reader.pipelines, reader.solvers, reader.notes, brokers, api, kept))));
     }
 
     private Optional<Boolean> pipelines(Block block) {
+        return each(block, "pipeline", (name, inner) -> new PipelineReader(name, uses)
+                .read(inner)
+                .map(found -> {
+                    pipelines.add(found.definition());
+                    return found.note();
+                }));
+    }
+
+    private Optional<Boolean> solvers(Block block) {
+        return each(block, "solver", (name, inner) -> new SolverReader(name, uses)
+                .read(inner)
+                .map(found -> {
+                    solvers.add(found.definition());
+                    return found.note();
+                }));
+    }
+
+    /** @param reader of one; gives its note, and nothing if it is not legal */
+    private Optional<Boolean> each(
+            Block block, String kind, BiFunction<String, Block, Optional<Optional<String>>> reader) {
         Map<String, Node> declared = block.entries();
         if (declared.isEmpty() || declared.size() > PIPELINES_MAX) {
-            block.node().problem("must hold 1 to " + PIPELINES_MAX + " pipelines, NAME { … } each");
+            block.node().problem("must hold 1 to " + PIPELINES_MAX + " " + kind + "s, NAME { … } each");
         }
         declared.forEach((name, node) -> {
             if (!NAME.matcher(name).matches()) {
-                node.problemUnshown("a pipeline's name must have 1 to 100 letters, digits, dots and dashes");
+                node.problemUnshown("a " + kind + "'s name must have 1 to 100 letters, digits, dots and dashes");
+            } else if (!names.add(name)) {
+                node.problemUnshown("there is a pipeline of this name, and a solver's must differ");
             }
-            Block.read(node, inner -> new PipelineReader(name, uses).read(inner))
-                    .ifPresent(found -> {
-                        pipelines.add(found.definition());
-                        found.note().ifPresent(note -> notes.put(name, note));
-                    });
+            Block.read(node, inner -> reader.apply(name, inner))
+                    .flatMap(note -> note)
+                    .ifPresent(note -> notes.put(name, note));
         });
         return Optional.of(true);
     }

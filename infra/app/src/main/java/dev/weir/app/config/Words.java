@@ -85,4 +85,16 @@ final class Words {
         }
         return span.toString().substring(2).toLowerCase(Locale.ROOT);
     }
+
+    /** How much a file declares. */
+    static String count(Settings settings) {
+        int pipelines = settings.pipelines().size();
+        int solvers = settings.solvers().size();
+        String first = pipelines == 1 ? "1 pipeline" : pipelines + " pipelines";
+        String second = solvers == 1 ? "1 solver" : solvers + " solvers";
+        if (solvers == 0) {
+            return first;
+        }
+        return pipelines == 0 ? second : first + " and " + second;
+    }
 }

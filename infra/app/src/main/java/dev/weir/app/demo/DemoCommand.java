@@ -120,6 +120,7 @@ public final class DemoCommand implements Callable<Integer> {
         int at = port != null ? port : headless ? 0 : PORT;
         return new Settings(
                 file.pipelines(),
+                file.solvers(),
                 file.notes(),
                 file.kafka(),
                 new Settings.Http(http.host(), at, http.trustedNetwork(), http.hosts()),

@@ -2,12 +2,10 @@ package dev.weir.app.run;
 
 import dev.weir.app.config.PipelineFile;
 import dev.weir.app.config.Settings;
-import dev.weir.streams.definition.PipelineDefinition;
 import dev.weir.streams.delivery.KafkaConnection;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -67,8 +65,7 @@ public final class RunCommand implements Callable<Integer> {
 
     private void announce(Settings settings, Service service) {
         String url = Text.url(settings.http().host(), service.port());
-        String names =
-                settings.pipelines().stream().map(PipelineDefinition::name).collect(Collectors.joining(", "));
+        String names = String.join(", ", settings.names());
         spec.commandLine()
                 .getOut()
                 .println(

@@ -3,12 +3,14 @@ package dev.weir.app.run;
 import dev.weir.actors.pipeline.Pipelines;
 import dev.weir.app.api.ApiConfig;
 import dev.weir.app.api.ApiServer;
+import dev.weir.app.api.Declared;
 import dev.weir.app.config.Settings;
 import dev.weir.app.store.ChronicleCaches;
 import dev.weir.app.telemetry.Telemetry;
 import dev.weir.streams.cache.ElementCaches;
 import dev.weir.streams.delivery.KafkaConnection;
 import dev.weir.streams.delivery.PipelineRuntime;
+import dev.weir.streams.delivery.SolverDesk;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -25,8 +27,10 @@ public final class Service implements AutoCloseable {
                     settings.state().cache()
                             ? ChronicleCaches.open(settings.state().directory().resolve("cache"))
                             : ElementCaches.none());
-            pipelines = opened(PipelineRuntime.start(settings.pipelines(), connection, caches));
-            api = opened(ApiServer.start(api(settings), pipelines, settings.pipelines(), telemetry));
+            pipelines = opened(PipelineRuntime.start(settings.pipelines(), settings.solvers(), connection, caches));
+            SolverDesk desk = opened(new SolverDesk(connection, settings.solvers()));
+            var declared = new Declared(settings.pipelines(), settings.solvers());
+            api = opened(ApiServer.start(api(settings), pipelines, declared, desk, telemetry));
         } catch (RuntimeException e) {
             close();
             throw e;

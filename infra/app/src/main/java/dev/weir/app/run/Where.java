@@ -45,6 +45,7 @@ final class Where {
         Settings.Http http = file.http();
         return new Settings(
                 file.pipelines(),
+                file.solvers(),
                 file.notes(),
                 file.kafka(),
                 new Settings.Http(

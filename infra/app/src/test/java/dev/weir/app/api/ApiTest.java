@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.app.telemetry.Telemetry;
-import dev.weir.streams.definition.PipelineDefinition;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -28,8 +27,7 @@ import org.junit.jupiter.api.Test;
 final class ApiTest {
     private static final HandPipelines PIPELINES = new HandPipelines();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
-    private static final List<PipelineDefinition> DEFINITIONS =
-            List.of(Views.definition("quakes"), Views.definition("odd/name"));
+    private static final Declared DECLARED = Views.declared(Views.definition("quakes"), Views.definition("odd/name"));
     private static ApiServer server;
     private static Telemetry telemetry;
 
@@ -39,7 +37,7 @@ final class ApiTest {
         PIPELINES.publish(Views.live("odd/name", 7, Views.THREE));
         telemetry = new Telemetry();
         ApiConfig config = new ApiConfig("127.0.0.1", 0, false, Set.of(), Map.of("quakes", "a replay"));
-        server = ApiServer.start(config, PIPELINES, DEFINITIONS, telemetry);
+        server = ApiServer.start(config, PIPELINES, DECLARED, Views.DESK, telemetry);
     }
 
     @AfterAll
@@ -213,7 +211,7 @@ final class ApiTest {
         try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
             ApiConfig config = ApiConfig.loopback(taken.getLocalPort());
             var refusal = assertThrows(
-                    ApiUnavailable.class, () -> ApiServer.start(config, PIPELINES, DEFINITIONS, telemetry));
+                    ApiUnavailable.class, () -> ApiServer.start(config, PIPELINES, DECLARED, Views.DESK, telemetry));
             assertEquals(
                     "Cannot listen on 127.0.0.1:" + taken.getLocalPort()
                             + ": the port is already in use. Choose another port with http.port.",
@@ -224,9 +222,9 @@ final class ApiTest {
     @Test
     void anOpenAddressNeedsATrustedNetwork() {
         ApiConfig open = new ApiConfig("0.0.0.0", 0, false, Set.of(), Map.of());
-        assertThrows(ApiUnavailable.class, () -> ApiServer.start(open, PIPELINES, DEFINITIONS, telemetry));
+        assertThrows(ApiUnavailable.class, () -> ApiServer.start(open, PIPELINES, DECLARED, Views.DESK, telemetry));
         ApiConfig trusted = new ApiConfig("0.0.0.0", 0, true, Set.of("weir"), Map.of());
-        try (ApiServer allowed = ApiServer.start(trusted, PIPELINES, DEFINITIONS, telemetry)) {
+        try (ApiServer allowed = ApiServer.start(trusted, PIPELINES, DECLARED, Views.DESK, telemetry)) {
             assertTrue(allowed.port() > 0);
         }
     }

@@ -33,7 +33,7 @@ final class AssetsTest {
 
     @BeforeAll
     static void start() {
-        server = ApiServer.start(ApiConfig.loopback(0), new HandPipelines(), List.of(), TELEMETRY);
+        server = ApiServer.start(ApiConfig.loopback(0), new HandPipelines(), Views.declared(), Views.DESK, TELEMETRY);
     }
 
     @AfterAll

@@ -245,6 +245,7 @@ final class DashboardTest {
     private ApiServer serve(int port) {
         ApiConfig config = new ApiConfig("127.0.0.1", port, false, Set.of(), Map.of("quakes", "a replay"));
         PipelineDefinition words = Views.placeless("words");
-        return ApiServer.start(config, pipelines, List.of(Views.definition("quakes"), words), TELEMETRY);
+        return ApiServer.start(
+                config, pipelines, Views.declared(Views.definition("quakes"), words), Views.DESK, TELEMETRY);
     }
 }

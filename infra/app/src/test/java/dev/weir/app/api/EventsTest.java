@@ -197,7 +197,12 @@ final class EventsTest {
 
     private ApiServer start(Limits limits) {
         return ApiServer.start(
-                ApiConfig.loopback(0), pipelines, List.of(Views.definition("quakes")), telemetry, limits);
+                ApiConfig.loopback(0),
+                pipelines,
+                Views.declared(Views.definition("quakes")),
+                Views.DESK,
+                telemetry,
+                limits);
     }
 
     private void publish(long offset) {

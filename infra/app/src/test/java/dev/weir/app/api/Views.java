@@ -13,6 +13,8 @@ import dev.weir.kernels.submodular.Work;
 import dev.weir.kernels.window.WindowConfig;
 import dev.weir.streams.definition.Extractor;
 import dev.weir.streams.definition.PipelineDefinition;
+import dev.weir.streams.delivery.KafkaConnection;
+import dev.weir.streams.delivery.SolverDesk;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +88,13 @@ final class Views {
                 4,
                 "00112233445566778899aabbccddeeff");
     }
+
+    static Declared declared(PipelineDefinition... definitions) {
+        return new Declared(List.of(definitions), List.of());
+    }
+
+    /** Nobody asks it anything. */
+    static final SolverDesk DESK = new SolverDesk(KafkaConnection.to("127.0.0.1:1"), List.of());
 
     static PipelineView live(String pipeline, long offset, List<Element> live) {
         return view(pipeline, PipelineView.Status.LIVE, "", Optional.of(snapshot(offset, live)));

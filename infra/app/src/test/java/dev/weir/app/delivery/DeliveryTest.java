@@ -210,7 +210,7 @@ final class DeliveryTest {
     }
 
     private static PipelineRuntime runtime(String name, ElementCaches caches) {
-        return PipelineRuntime.start(List.of(Quakes.definition(name)), cluster.connection(), caches);
+        return PipelineRuntime.start(List.of(Quakes.definition(name)), List.of(), cluster.connection(), caches);
     }
 
     private static String good(int i) {

@@ -32,6 +32,7 @@ final class WholeProcess implements AutoCloseable {
         }
         var runtime = PipelineRuntime.start(
                 List.of(Quakes.definition("quakes", Duration.ZERO)),
+                List.of(),
                 new KafkaConnection("127.0.0.1:" + port, properties),
                 ChronicleCaches.open(directory.resolve("cache")));
         runtime.subscribe(view -> System.out.println(view.status() + " " + view.partition() + " " + view.sequence()));

@@ -1,0 +1,38 @@
+package dev.weir.app.api;
+
+import dev.weir.streams.definition.PipelineDefinition;
+import dev.weir.streams.definition.SolverDefinition;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What this process was told to run. */
+public record Declared(List<PipelineDefinition> pipelines, List<SolverDefinition> solvers) {
+    public Declared {
+        pipelines = List.copyOf(pipelines);
+        solvers = List.copyOf(solvers);
+    }
+
+    Optional<PipelineDefinition> pipeline(String name) {
+        return pipelines.stream().filter(each -> each.name().equals(name)).findFirst();
+    }
+
+    Optional<SolverDefinition> solver(String name) {
+        return solvers.stream().filter(each -> each.name().equals(name)).findFirst();
+    }
+
+    List<String> names() {
+        return Stream.concat(
+                        pipelines.stream().map(PipelineDefinition::name),
+                        solvers.stream().map(SolverDefinition::name))
+                .toList();
+    }
+
+    /** @throws IllegalStateException if nothing of this name was declared */
+    Telling telling(String name) {
+        return pipeline(name)
+                .<Telling>map(EventJson::new)
+                .or(() -> solver(name).map(_ -> new SolverEventJson()))
+                .orElseThrow(() -> new IllegalStateException("a view of a pipeline that was not declared: " + name));
+    }
+}
