@@ -11,17 +11,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 final class EarthquakesTest {
     /** The package's file, if the build is told where it is. */
@@ -44,14 +40,6 @@ final class EarthquakesTest {
         assertEquals("22km NNE of Hualian, Taiwan", hualien.place());
         assertTrue(Math.abs(hualien.lat() - 24.1) < 0.2 && Math.abs(hualien.lon() - 121.7) < 0.2, hualien.toString());
         assertEquals(List.of("us", "earthquake", "reviewed"), List.of(hualien.net(), hualien.type(), hualien.status()));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"earthquakes.csv", "world-110m.json"})
-    void sourcesNamesTheChecksumOf(String file) throws Exception {
-        byte[] digest = MessageDigest.getInstance("SHA-256").digest(resource(file));
-        String line = HexFormat.of().formatHex(digest) + "  " + file + "\n";
-        assertTrue(new String(resource("SOURCES"), UTF_8).contains("\n" + line), "SOURCES must say: " + line);
     }
 
     @Test
