@@ -6,6 +6,8 @@ import dev.weir.actors.pipeline.PipelineView;
 import dev.weir.app.broker.EmbeddedBroker;
 import dev.weir.app.config.PipelineFile;
 import dev.weir.app.config.Settings;
+import dev.weir.app.ground.GroundOptions;
+import dev.weir.app.ground.GroundRun;
 import dev.weir.app.replay.Replay;
 import dev.weir.app.replay.ReplayOptions;
 import dev.weir.app.run.Length;
@@ -13,6 +15,7 @@ import dev.weir.app.run.Service;
 import dev.weir.app.run.StopRequest;
 import dev.weir.app.run.Text;
 import dev.weir.streams.definition.PipelineDefinition;
+import dev.weir.streams.definition.SolverDefinition;
 import dev.weir.streams.delivery.KafkaConnection;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -20,6 +23,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -34,11 +38,16 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Starts a broker, replays a week of earthquakes into it, and shows ten of them that stand for the last 24 hours.",
+            "Beside it, heat is conducted through a year of ground, and the relaxation factor of its systems is learned.",
             "Stopping it and starting it again goes on where it stopped."
         },
         footer = {"", "Example: weir demo --headless --for 60s --report report.json"})
 public final class DemoCommand implements Callable<Integer> {
-    private static final String PIPELINE = "quakes.conf";
+    private static final List<String> FILES = List.of("quakes.conf", "ground.conf");
+    private static final String NAME = "demo.conf";
+    /** Steps a second of the ground: enough to watch it learn, and a small part of a core. */
+    private static final double GROUND_RATE = 12;
+
     private static final int PORT = 8080;
     private static final Duration STEP = Duration.ofSeconds(1);
     private static final Duration DRAIN = Duration.ofSeconds(10);
@@ -109,13 +118,17 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private static String text() throws IOException {
-        try (var resource = Objects.requireNonNull(DemoCommand.class.getResourceAsStream(PIPELINE))) {
-            return new String(resource.readAllBytes(), UTF_8);
+        StringBuilder text = new StringBuilder();
+        for (String name : FILES) {
+            try (var resource = Objects.requireNonNull(DemoCommand.class.getResourceAsStream(name))) {
+                text.append(new String(resource.readAllBytes(), UTF_8));
+            }
         }
+        return text.toString();
     }
 
     private Settings settings() throws IOException {
-        Settings file = PipelineFile.parse(PIPELINE, text());
+        Settings file = PipelineFile.parse(NAME, text());
         Settings.Http http = file.http();
         int at = port != null ? port : headless ? 0 : PORT;
         return new Settings(
@@ -132,16 +145,20 @@ public final class DemoCommand implements Callable<Integer> {
         PipelineDefinition quakes = settings.pipelines().getFirst();
         var options = new ReplayOptions(
                 quakes.source().topic(), ReplayOptions.DEFAULTS.partitions(), ReplayOptions.DEFAULTS.fromHour(), speed);
+        SolverDefinition solver = settings.solvers().getFirst();
+        var slabs = GroundOptions.of(
+                solver.matrices(), solver.systems(), solver.sinks().solutions(), GROUND_RATE);
         Replay.fill(connection, options);
         Watch watch = new Watch();
         double ready;
-        try (var service = Service.start(settings, connection)) {
+        try (var service = Service.start(settings, connection);
+                var ground = GroundRun.start(connection, slabs)) {
             service.pipelines().subscribe(watch::see);
             // Ready is whoever has caught up.
             watch.awaitOffset(Audit.end(connection, options.topic()), PATIENCE);
             ready = uptime();
             announce(service.port(), connection, ready);
-            replay(connection, options, stop, watch);
+            replay(connection, options, ground, stop, watch);
         }
         PipelineView last = watch.last().orElseThrow();
         double guarantee = quakes.summary().guarantee();
@@ -153,7 +170,8 @@ public final class DemoCommand implements Callable<Integer> {
                 guarantee));
     }
 
-    private void replay(KafkaConnection connection, ReplayOptions options, StopRequest stop, Watch watch)
+    private void replay(
+            KafkaConnection connection, ReplayOptions options, GroundRun ground, StopRequest stop, Watch watch)
             throws InterruptedException {
         Screen screen = Screen.on(spec.commandLine().getOut(), headless);
         long end = System.nanoTime() + length.toNanos();
@@ -162,6 +180,9 @@ public final class DemoCommand implements Callable<Integer> {
                 watch.last().ifPresent(screen::show);
                 if (replay.ended().isDone()) {
                     replay.ended().join();
+                }
+                if (ground.ended().isDone()) {
+                    ground.ended().join();
                 }
             }
         }
@@ -189,14 +210,20 @@ public final class DemoCommand implements Callable<Integer> {
             out.println(came.json());
         } else {
             out.printf(
-                    "%d records read, %d missing, %d doubled; certificate %.3f, least %.3f; p99 %.0f ms; digest %s%n",
+                    "%d records read, %d missing, %d doubled; certificate %.3f, least %.3f; p99 %.0f ms; digest %s%n"
+                            + "%d systems solved, %d not; Gauss-Seidel takes %.2f times the sweeps, the best fixed omega %.2f, Young's %.2f%n",
                     came.recordsRead(),
                     came.missing(),
                     came.doubled(),
                     came.certificate(),
                     came.certificateLeast(),
                     came.p99Ms(),
-                    came.digest());
+                    came.digest(),
+                    came.solver().solved(),
+                    came.solver().unsolved(),
+                    came.solver().gaussSeidel(),
+                    came.solver().bestFixed(),
+                    came.solver().young());
         }
         out.flush();
         return came.holds() ? 0 : 1;

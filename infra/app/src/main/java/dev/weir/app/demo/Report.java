@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
  * @param value f(members) at the end, {@code bound} on the best possible, {@code certificate} their ratio, {@code twinValue} f(uniform sample of as many)
  * @param certificateLeast over every commit of this run
  * @param commits of this run; at {@code valueBelowTwin} of them the summary was worth less than the sample
+ * @param solver of the systems
  * @param p50Ms from a record's append to its publication, over the last few thousand records that were appended while the pipeline was live
  */
 record Report(
@@ -38,7 +39,8 @@ record Report(
         double oracleCallsPerUpdate,
         double p50Ms,
         double p99Ms,
-        String digest) {
+        String digest,
+        SolverReport solver) {
     static Report of(double readySeconds, PipelineView last, Watch watch, Audit audit, double guarantee) {
         Snapshot snapshot = last.snapshot().orElseThrow();
         return new Report(
@@ -61,13 +63,16 @@ record Report(
                 watch.callsPerUpdate(),
                 last.latency().p50(),
                 last.latency().p99(),
-                snapshot.digest());
+                snapshot.digest(),
+                SolverReport.of(watch.solver()));
     }
 
     /** Whether everything that is promised came true, and something came at all. */
     @JsonProperty
     boolean holds() {
-        return missing == 0 && doubled == 0 && recordsRead > 0 && valueBelowTwin == 0 && certificateLeast >= guarantee;
+        boolean summarized =
+                missing == 0 && doubled == 0 && recordsRead > 0 && valueBelowTwin == 0 && certificateLeast >= guarantee;
+        return summarized && solver.solved() > 0 && solver.unsolved() == 0;
     }
 
     String json() {

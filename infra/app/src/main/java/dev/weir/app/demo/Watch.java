@@ -3,7 +3,9 @@ package dev.weir.app.demo;
 import dev.weir.actors.pipeline.PipelineView;
 import dev.weir.actors.pipeline.PipelineView.Status;
 import dev.weir.kernels.pipeline.Snapshot;
+import dev.weir.kernels.relaxation.RelaxationView;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -11,11 +13,15 @@ import org.jspecify.annotations.Nullable;
 final class Watch {
     private @Nullable PipelineView first;
     private @Nullable PipelineView last;
+    private RelaxationView solver = new RelaxationView(0, "", RelaxationView.Counters.NONE, 0, List.of());
     private long commits;
     private long belowTwin;
     private double leastCertificate = 1;
 
     synchronized void see(PipelineView view) {
+        if (view.shown().orElse(solver) instanceof RelaxationView seen) {
+            solver = seen;
+        }
         if (view.status() != Status.LIVE || view.snapshot().isEmpty()) {
             return;
         }
@@ -60,6 +66,11 @@ final class Watch {
         Snapshot to = last.snapshot().orElseThrow();
         long updates = to.counters().applied() - from.counters().applied();
         return updates == 0 ? 0 : (double) (to.work().calls() - from.work().calls()) / updates;
+    }
+
+    /** As it was last. */
+    synchronized RelaxationView solver() {
+        return solver;
     }
 
     synchronized long commits() {

@@ -23,7 +23,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 final class Topics {
     /** By size: a step is about 60 kB of system and 30 kB of solution, and nobody needs last week's. */
     private static final Map<String, String> BY_SIZE =
-            Map.of("retention.ms", "-1", "retention.bytes", "" + (512L << 20), "segment.bytes", "" + (32 << 20));
+            Map.of("retention.ms", "-1", "retention.bytes", "" + (128L << 20), "segment.bytes", "" + (16 << 20));
 
     private static final Map<String, String> COMPACTED = Map.of("cleanup.policy", "compact");
 
