@@ -101,6 +101,18 @@ final class EveryObjectiveTest {
 
     @ParameterizedTest
     @MethodSource("cases")
+    void invariantsHoldAfterEveryUpdate(Case of) {
+        RandomGenerator random = Seeds.generator(14);
+        Engine engine = Cases.engine(of.objective(), 4, EPSILON, Map.of("1", 1), 5, Switch.LEVELS);
+        TreeMap<Integer, Integer> live = new TreeMap<>();
+        for (int step = 0; step < 120; step++) {
+            update(engine, live, random);
+            Instances.requireInvariants(engine, EPSILON, 4, live.keySet());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
     void levelsAndSummaryAreThoseOfAFreshBuildWhateverTheHistory(Case of) {
         for (Switch when : List.of(Switch.LEVELS, Switch.RECOMPUTE)) {
             RandomGenerator random = Seeds.generator(13);
@@ -120,21 +132,9 @@ final class EveryObjectiveTest {
             order.forEach(id -> Cases.put(fresh, again, id, live.getOrDefault(id, -1)));
             assertEquals(fresh.summary(), engine.summary());
             if (when == Switch.LEVELS) {
-                assertEquals(describe(fresh, live), describe(engine, live));
+                assertEquals(Instances.describe(fresh, live), Instances.describe(engine, live));
             }
         }
-    }
-
-    /** Picks and depths of each instance. */
-    private static Map<Integer, String> describe(Engine engine, Map<Integer, Integer> live) {
-        Map<Integer, String> described = new TreeMap<>();
-        engine.instances().forEach((guess, instance) -> {
-            StringBuilder text = new StringBuilder();
-            instance.picks().forEach(pick -> text.append(engine.idOf(pick)).append(' '));
-            live.keySet().forEach(id -> text.append(instance.depth(engine.slotOf(Digits.id(id)))));
-            described.put(guess, text.toString());
-        });
-        return described;
     }
 
     /** Rows come several times, so gains tie. */

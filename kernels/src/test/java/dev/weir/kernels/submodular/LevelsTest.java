@@ -39,7 +39,7 @@ final class LevelsTest {
             Engine engine = new Engine(config, Switch.LEVELS);
             TreeMap<Integer, Integer> live = new TreeMap<>();
             Engine fresh = replay(config, Switch.LEVELS, seed, engine, live);
-            assertEquals(describe(fresh, live), describe(engine, live));
+            assertEquals(Instances.describe(fresh, live), Instances.describe(engine, live));
             assertEquals(fresh.summary(), engine.summary());
         }
     }
@@ -83,18 +83,6 @@ final class LevelsTest {
         return fresh;
     }
 
-    /** Picks and depths of each instance. */
-    private static Map<Integer, String> describe(Engine engine, Map<Integer, Integer> live) {
-        Map<Integer, String> described = new TreeMap<>();
-        engine.instances().forEach((guess, instance) -> {
-            StringBuilder text = new StringBuilder();
-            instance.picks().forEach(pick -> text.append(engine.idOf(pick)).append(' '));
-            live.keySet().forEach(id -> text.append(instance.depth(engine.slotOf(Digits.id(id)))));
-            described.put(guess, text.toString());
-        });
-        return described;
-    }
-
     @ParameterizedTest
     @MethodSource("seeds")
     void invariantsHoldAfterEveryUpdate(long seed) {
@@ -105,49 +93,9 @@ final class LevelsTest {
             for (int step = 0; step < 120; step++) {
                 int id = random.nextInt(40);
                 DIGITS.apply(new Digits.Step(random.nextInt(5) > 1, id), engine, live);
-                engine.instances()
-                        .forEach((guess, instance) -> requireInvariants(engine, guess, instance, live.keySet()));
+                Instances.requireInvariants(engine, 0.3, 4, live.keySet());
             }
         }
-    }
-
-    private static void requireInvariants(Engine engine, int guess, Instance instance, Iterable<Integer> live) {
-        Guesses guesses = new Guesses(0.3, 4);
-        double threshold = guesses.threshold(guess);
-        Prefixes naive = engine.objective().prefixes();
-        Quotas quotas = engine.emptyQuotas();
-        List<Integer> candidates = new ArrayList<>();
-        for (int id : live) {
-            int slot = engine.slotOf(Digits.id(id));
-            double singleton = engine.objective().singleton(slot);
-            if (singleton >= threshold && guesses.first(singleton) <= guess) {
-                candidates.add(slot);
-            } else {
-                assertEquals(0, instance.depth(slot));
-            }
-        }
-        int level = 0;
-        while (true) {
-            int size = naive.length();
-            candidates.removeIf(
-                    slot -> size == 4 || !quotas.admits(slot) || naive.gain(slot, size, Cause.EXPLAIN) < threshold);
-            if (candidates.isEmpty()) {
-                break;
-            }
-            level++;
-            for (int slot : candidates) {
-                assertTrue(instance.depth(slot) >= level, "a candidate of level " + level + " is missing in it");
-            }
-            int pick = instance.picks().get(level - 1);
-            assertTrue(candidates.contains(pick));
-            assertEquals(level, instance.depth(pick));
-            quotas.take(pick);
-            naive.push(pick);
-        }
-        assertEquals(level, instance.picks().size());
-        assertEquals(naive.value(level), instance.value(), 0);
-        int deepest = instance.picks().stream().mapToInt(instance::depth).max().orElse(0);
-        assertEquals(level, deepest);
     }
 
     @ParameterizedTest
