@@ -22,6 +22,9 @@ import java.util.stream.Stream;
 final class WindowRun {
     private static final int COLUMNS = 49;
     private static final int CLUSTERS = 40;
+    /** A commit of a busy partition holds so many updates, or more. */
+    static final int BATCH = 32;
+
     private static final Similarity SIMILARITY = new Similarity.Rbf(COLUMNS);
 
     private final RandomGenerator random =
@@ -33,6 +36,7 @@ final class WindowRun {
     private final int n;
     private final int k;
     private int next;
+    private long sink;
 
     WindowRun(int n, int k, int updates) {
         this.n = n;
@@ -61,17 +65,38 @@ final class WindowRun {
         return Features.of(values);
     }
 
-    /** Nanoseconds of each of the remaining updates, ascending. */
-    long[] update() {
-        long[] times = new long[elements.size() - next];
-        for (int i = 0; i < times.length; i++, next++) {
+    /**
+     * Nanoseconds, each ascending.
+     *
+     * @param updates one each
+     * @param settlings of the levels, one after every {@value #BATCH} updates: what the first look after them pays beside the publication itself
+     */
+    record Times(long[] updates, long[] settlings) {
+        double mean() {
+            return (double) (Arrays.stream(updates).sum()
+                            + Arrays.stream(settlings).sum())
+                    / updates.length;
+        }
+    }
+
+    /** The remaining updates. */
+    Times update() {
+        long[] updates = new long[elements.size() - next];
+        long[] settlings = new long[updates.length / BATCH];
+        for (int i = 0; i < updates.length; i++, next++) {
             long start = System.nanoTime();
             engine.delete("e" + (next - n));
             engine.upsert("e" + next, elements.get(next), "");
-            times[i] = System.nanoTime() - start;
+            updates[i] = System.nanoTime() - start;
+            if (i % BATCH == BATCH - 1) {
+                start = System.nanoTime();
+                sink += engine.activeInstances();
+                settlings[i / BATCH] = System.nanoTime() - start;
+            }
         }
-        Arrays.sort(times);
-        return times;
+        Arrays.sort(updates);
+        Arrays.sort(settlings);
+        return new Times(updates, settlings);
     }
 
     long calls() {

@@ -12,7 +12,10 @@ import java.util.Map;
  * promotable on I_i. As these sets are nested, an element is in R_1 to R_depth and it suffices to keep its depth.
  *
  * <p>The pick is the candidate of least priority, a hash, instead of one drawn by a coin: still uniform among the candidates, but a function of
- * them. A pick is hit by an update of its level with probability 1/|R_i|, and then its level is rebuilt at a cost of O(|R_i| log k).
+ * them. A pick is hit by an update of its level with probability 1/|R_i|, and then its level is to be rebuilt at a cost of O(|R_i| log k).
+ *
+ * <p>That waits until somebody looks, {@link #settle}: an update only notes from which level on the candidates are loose. What is loose at level i is in R_i, whatever
+ * came and went since, so the later updates need no more than that, none of them stalls, and several rebuilds between two looks are one.
  */
 final class Instance {
     private final Live live;
@@ -25,6 +28,8 @@ final class Instance {
     private final List<Integer> picks = new ArrayList<>();
     private final List<SlotBag> byDepth = new ArrayList<>();
     private final Places places = new Places();
+    /** From this level on there are no picks yet, and a depth means no more than "at least this level"; 0 where all is settled. */
+    private int loose;
 
     Instance(SummaryConfig config, int guess, Live live, Objective objective, Tally tally) {
         this.live = live;
@@ -40,6 +45,7 @@ final class Instance {
         return places.isEmpty();
     }
 
+    /** Of the settled instance, as are depths and value. */
     List<Integer> picks() {
         return picks;
     }
@@ -53,16 +59,16 @@ final class Instance {
         return prefixes.value(prefixes.length());
     }
 
+    /** O(k) gains, or O(log k) where the prefixes give one at a time. */
     void insert(int slot) {
         if (!hasRoom(slot, 0)) {
             return;
         }
         int level = firstPickAfter(slot);
         int depth = depth(slot, 1, level, Cause.INSERT_WALK);
-        if (depth < level) {
-            place(slot, depth);
-        } else {
-            rebuild(level, slot);
+        place(slot, depth);
+        if (depth == level) {
+            loosen(level);
         }
     }
 
@@ -73,8 +79,15 @@ final class Instance {
         }
         unplace(slot);
         if (depth <= picks.size() && picks.get(depth - 1) == slot) {
-            rebuild(depth, -1);
+            loosen(depth);
         }
+    }
+
+    /** The levels from this one on are to be built again. They are those behind the last pick that stays, so there are none looser. */
+    private void loosen(int level) {
+        loose = level;
+        prefixes.truncate(level - 1);
+        picks.subList(level - 1, picks.size()).clear();
     }
 
     /** From nothing, over all elements of a fitting singleton value. */
@@ -84,7 +97,7 @@ final class Instance {
                 place(slot, 1);
             }
         }
-        rebuild(1, -1);
+        loosen(1);
     }
 
     /** The first level whose pick comes after the slot in priority; one past the last level when there is none. */
@@ -124,11 +137,14 @@ final class Instance {
         return taken < most ? Integer.MAX_VALUE : prefix;
     }
 
-    /** Scans the candidates of the level, and the newcomer if there is one (slot ≥ 0), in order of priority. */
-    private void rebuild(int level, int newcomer) {
-        long[] order = takeFrom(level, newcomer);
-        prefixes.truncate(level - 1);
-        picks.subList(level - 1, picks.size()).clear();
+    /** Makes picks and depths those of what is live: scans the loose candidates in order of priority. */
+    void settle() {
+        if (loose == 0) {
+            return;
+        }
+        int level = loose;
+        loose = 0;
+        long[] order = takeFrom(level);
         tally.rebuild(order.length);
         for (long key : order) {
             int slot = (int) key;
@@ -143,16 +159,13 @@ final class Instance {
         }
     }
 
-    private long[] takeFrom(int level, int newcomer) {
-        int count = newcomer < 0 ? 0 : 1;
+    private long[] takeFrom(int level) {
+        int count = 0;
         for (int depth = level; depth <= byDepth.size(); depth++) {
             count += byDepth.get(depth - 1).size();
         }
         long[] order = new long[count];
         int next = 0;
-        if (newcomer >= 0) {
-            order[next++] = key(newcomer);
-        }
         for (int depth = level; depth <= byDepth.size(); depth++) {
             SlotBag bag = byDepth.get(depth - 1);
             for (int i = 0; i < bag.size(); i++) {

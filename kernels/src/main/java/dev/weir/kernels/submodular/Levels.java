@@ -22,7 +22,9 @@ final class Levels {
         this.guesses = new Guesses(config.epsilon(), config.k());
     }
 
+    /** Settled. */
     Map<Integer, Instance> instances() {
+        instances.values().forEach(Instance::settle);
         return instances;
     }
 
