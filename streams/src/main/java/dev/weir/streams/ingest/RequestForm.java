@@ -31,9 +31,9 @@ public final class RequestForm {
     }
 
     /** What is wrong with a matrix in Matrix Market form, if anything. */
-    public static Optional<String> matrixFault(byte[] text) {
+    public static Optional<String> matrixFault(String text) {
         try {
-            MatrixMarket.matrix(new String(text, UTF_8), MatrixMarket.Limits.DEFAULT);
+            MatrixMarket.matrix(text, MatrixMarket.Limits.DEFAULT);
             return Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.of(String.valueOf(e.getMessage()));

@@ -1,8 +1,8 @@
 package dev.weir.app.api;
 
 import dev.weir.actors.pipeline.Pipelines;
+import dev.weir.actors.relaxation.Desk;
 import dev.weir.app.telemetry.Telemetry;
-import dev.weir.streams.delivery.SolverDesk;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -33,7 +33,7 @@ public final class ApiServer implements AutoCloseable {
      * @throws ApiUnavailable if the port is in use, or the address is not loopback and the network is not said to be trusted
      */
     public static ApiServer start(
-            ApiConfig config, Pipelines pipelines, Declared declared, SolverDesk desk, Telemetry telemetry) {
+            ApiConfig config, Pipelines pipelines, Declared declared, Desk desk, Telemetry telemetry) {
         return start(config, pipelines, declared, desk, telemetry, Limits.DEFAULT);
     }
 
@@ -53,12 +53,7 @@ public final class ApiServer implements AutoCloseable {
     }
 
     static ApiServer start(
-            ApiConfig config,
-            Pipelines pipelines,
-            Declared declared,
-            SolverDesk desk,
-            Telemetry telemetry,
-            Limits limits) {
+            ApiConfig config, Pipelines pipelines, Declared declared, Desk desk, Telemetry telemetry, Limits limits) {
         refuseOpenAddress(config);
         Vertx vertx = Vertx.vertx(options());
         ApiVerticle verticle = new ApiVerticle(config, pipelines, declared, desk, telemetry, limits);

@@ -1,8 +1,8 @@
 package dev.weir.app.api;
 
 import dev.weir.actors.pipeline.Pipelines;
+import dev.weir.actors.relaxation.Desk;
 import dev.weir.app.telemetry.Telemetry;
-import dev.weir.streams.delivery.SolverDesk;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServerOptions;
@@ -22,19 +22,14 @@ final class ApiVerticle extends VerticleBase {
     private final ApiConfig config;
     private final Pipelines pipelines;
     private final Declared declared;
-    private final SolverDesk desk;
+    private final Desk desk;
     private final Telemetry telemetry;
     private final Limits limits;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private volatile int port;
 
     ApiVerticle(
-            ApiConfig config,
-            Pipelines pipelines,
-            Declared declared,
-            SolverDesk desk,
-            Telemetry telemetry,
-            Limits limits) {
+            ApiConfig config, Pipelines pipelines, Declared declared, Desk desk, Telemetry telemetry, Limits limits) {
         this.config = config;
         this.pipelines = pipelines;
         this.declared = declared;

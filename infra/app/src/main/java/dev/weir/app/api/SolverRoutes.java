@@ -1,26 +1,22 @@
 package dev.weir.app.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.actors.pipeline.PipelineView;
 import dev.weir.actors.pipeline.Pipelines;
+import dev.weir.actors.relaxation.Desk;
+import dev.weir.actors.relaxation.Desk.Answer;
 import dev.weir.streams.definition.SolverDefinition;
-import dev.weir.streams.delivery.SolverDesk;
-import dev.weir.streams.ingest.RequestForm;
-import dev.weir.streams.wire.Json;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -29,14 +25,12 @@ final class SolverRoutes {
     static final String PREFIX = "/v1/solvers/";
 
     private static final long BODY_MAX = 32 << 20;
-    private static final Duration ANSWER = Duration.ofSeconds(10);
-    private static final Duration SOLUTION = Duration.ofSeconds(60);
 
     private final Pipelines pipelines;
     private final Declared declared;
-    private final SolverDesk desk;
+    private final Desk desk;
 
-    SolverRoutes(Pipelines pipelines, Declared declared, SolverDesk desk) {
+    SolverRoutes(Pipelines pipelines, Declared declared, Desk desk) {
         this.pipelines = pipelines;
         this.declared = declared;
         this.desk = desk;
@@ -48,10 +42,10 @@ final class SolverRoutes {
                 .handler(request -> withSolver(request, solver -> Answers.json(request, solver(solver))));
         router.post("/v1/solvers/:solver/*").handler(SolverRoutes::requireJson);
         router.route("/v1/solvers/:solver/*").handler(BodyHandler.create(false).setBodyLimit(BODY_MAX));
-        router.post("/v1/solvers/:solver/ask").handler(request -> put(request, "context", "ask", ANSWER));
-        router.post("/v1/solvers/:solver/tell").handler(request -> put(request, "ticket", "tell", ANSWER));
-        router.post("/v1/solvers/:solver/cancel").handler(request -> put(request, "ticket", "cancel", ANSWER));
-        router.post("/v1/solvers/:solver/solve").handler(request -> put(request, "matrix", "matrix", SOLUTION));
+        router.post("/v1/solvers/:solver/ask").handler(request -> put(request, "context", "ask"));
+        router.post("/v1/solvers/:solver/tell").handler(request -> put(request, "ticket", "tell"));
+        router.post("/v1/solvers/:solver/cancel").handler(request -> put(request, "ticket", "cancel"));
+        router.post("/v1/solvers/:solver/solve").handler(request -> put(request, "matrix", "matrix"));
         router.put("/v1/solvers/:solver/matrices/:matrix").handler(this::matrix);
     }
 
@@ -94,82 +88,62 @@ final class SolverRoutes {
     }
 
     /** @param from the member of the body that becomes {@code to} on the topic */
-    private void put(RoutingContext request, String from, String to, Duration atMost) {
+    private void put(RoutingContext request, String from, String to) {
         withSolver(
                 request,
                 solver -> withBody(request, from, (sequence, body) -> {
-                    ObjectNode asked = body;
-                    if (!from.equals(to)) {
-                        asked.set(to, asked.remove(from));
+                    body.put(to, body.remove(from));
+                    if (!body.containsKey("id")) {
+                        body.put("id", UUID.randomUUID().toString());
                     }
-                    if (to.equals("ask") && !asked.has("id")) {
-                        asked.put("id", UUID.randomUUID().toString());
-                    }
-                    Optional<String> fault = RequestForm.fault(sequence, Json.write(asked));
-                    if (fault.isPresent()) {
-                        Answers.error(request, 400, fault.get(), "see /v1/openapi.json");
-                        return;
-                    }
-                    Future.fromCompletionStage(desk.ask(solver, sequence, asked, atMost), Vertx.currentContext())
-                            .onSuccess(answer -> answer(request, answer))
-                            .onFailure(failure -> unanswered(request, asked, failure));
+                    answer(request, 200, desk.put(solver.name(), sequence, body.encode()));
                 }));
     }
 
-    private void withBody(RoutingContext request, String must, BiConsumer<String, ObjectNode> then) {
-        JsonNode tree;
+    private static void withBody(RoutingContext request, String must, BiConsumer<String, JsonObject> then) {
+        JsonObject body;
         try {
-            tree = Json.tree(
-                    request.body().buffer() == null
-                            ? new byte[0]
-                            : request.body().buffer().getBytes());
-        } catch (IllegalArgumentException e) {
-            Answers.error(request, 400, "the body is not JSON", "one JSON object");
-            return;
-        }
-        if (!(tree instanceof ObjectNode body)) {
+            body = new JsonObject(text(request));
+        } catch (DecodeException e) {
             Answers.error(request, 400, "the body must be one JSON object", "sequence, " + must + " and more");
             return;
         }
-        JsonNode sequence = body.remove("sequence");
-        if (sequence == null || !sequence.isTextual() || !body.has(must)) {
+        if (body.remove("sequence") instanceof String sequence && body.containsKey(must)) {
+            then.accept(sequence, body);
+        } else {
             Answers.error(request, 400, "sequence and " + must + " are needed", "sequence: text; " + must);
-            return;
         }
-        then.accept(sequence.asText(), body);
     }
 
-    private static void answer(RoutingContext request, JsonNode answer) {
-        int status = answer.has("refused") ? 422 : 200;
-        Answers.json(request, status, new JsonObject(answer.toString()));
-    }
-
-    private static void unanswered(RoutingContext request, ObjectNode asked, Throwable failure) {
-        boolean late = failure instanceof TimeoutException
-                || failure instanceof org.apache.kafka.common.errors.TimeoutException;
-        JsonNode id = Optional.ofNullable(asked.get("id")).orElseGet(JsonNodeFactory.instance::missingNode);
-        Answers.error(
-                request,
-                late ? 504 : 503,
-                late ? "no answer came in time" : "Kafka refuses: " + failure.getMessage(),
-                "put it again with id " + id.asText() + ": asks and tells count once");
+    private static String text(RoutingContext request) {
+        return request.body().buffer() == null ? "" : request.body().buffer().toString();
     }
 
     private void matrix(RoutingContext request) {
-        withSolver(request, solver -> {
-            String name = request.pathParam("matrix");
-            byte[] body = request.body().buffer() == null
-                    ? new byte[0]
-                    : request.body().buffer().getBytes();
-            Optional<String> fault = RequestForm.matrixFault(body);
-            if (fault.isPresent()) {
-                Answers.error(request, 400, fault.get(), "a matrix in Matrix Market form");
-                return;
-            }
-            Future.fromCompletionStage(desk.put(solver, name, body), Vertx.currentContext())
-                    .onSuccess(_ -> Answers.json(request, 201, new JsonObject().put("matrix", name)))
-                    .onFailure(failure -> unanswered(request, JsonNodeFactory.instance.objectNode(), failure));
-        });
+        withSolver(
+                request,
+                solver -> answer(request, 201, desk.matrix(solver.name(), request.pathParam("matrix"), text(request))));
+    }
+
+    private static void answer(RoutingContext request, int good, CompletionStage<Answer> stage) {
+        Future.fromCompletionStage(stage, Vertx.currentContext())
+                .onFailure(request::fail)
+                .onSuccess(answer -> {
+                    switch (answer) {
+                        case Answer.Given(String json) -> Answers.json(request, good, new JsonObject(json));
+                        case Answer.Refused(String json) -> Answers.json(request, 422, new JsonObject(json));
+                        case Answer.Malformed(String cause) ->
+                            Answers.error(request, 400, cause, "the forms of /v1/openapi.json");
+                        case Answer.Late(String id) ->
+                            Answers.error(
+                                    request,
+                                    504,
+                                    "no answer came in time",
+                                    "put it again with id " + id + ": asks and tells count once");
+                        case Answer.Unavailable(String cause) ->
+                            Answers.error(request, 503, "Kafka does not take it: " + cause, "put it again later");
+                    }
+                });
     }
 
     private void withSolver(RoutingContext request, Consumer<SolverDefinition> then) {

@@ -40,10 +40,11 @@ final class Year {
 
     private static Step longest(List<Surroundings.Air> hours, int from, int most) {
         double begin = at(hours, from).temperature();
-        int length = 1;
-        while (length < most && Math.abs(at(hours, from + length + 1).temperature() - begin) <= TOLERANCE) {
-            length++;
+        int steady = 0;
+        while (steady < most && Math.abs(at(hours, from + steady + 1).temperature() - begin) <= TOLERANCE) {
+            steady++;
         }
+        int length = Math.max(1, steady);
         Surroundings.Air end = at(hours, from + length);
         return new Step(from, length, end.temperature(), end.wind());
     }

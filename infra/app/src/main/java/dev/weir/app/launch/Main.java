@@ -7,6 +7,7 @@ import dev.weir.app.config.InvalidFile;
 import dev.weir.app.config.LintCommand;
 import dev.weir.app.demo.DemoCommand;
 import dev.weir.app.doctor.DoctorCommand;
+import dev.weir.app.ground.GroundFailed;
 import dev.weir.app.replay.ReplayCommand;
 import dev.weir.app.replay.ReplayFailed;
 import dev.weir.app.run.BrokerCommand;
@@ -61,7 +62,8 @@ public final class Main {
                             BrokerUnavailable _,
                             ApiUnavailable _,
                             StoreUnavailable _,
-                            ReplayFailed _ -> FAILED;
+                            ReplayFailed _,
+                            GroundFailed _ -> FAILED;
                     default -> throw failure;
                 };
         command.getErr().println("weir: " + failure.getMessage());

@@ -9,8 +9,8 @@ import dev.weir.app.store.ChronicleCaches;
 import dev.weir.app.telemetry.Telemetry;
 import dev.weir.streams.cache.ElementCaches;
 import dev.weir.streams.delivery.KafkaConnection;
+import dev.weir.streams.delivery.KafkaDesk;
 import dev.weir.streams.delivery.PipelineRuntime;
-import dev.weir.streams.delivery.SolverDesk;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -28,7 +28,7 @@ public final class Service implements AutoCloseable {
                             ? ChronicleCaches.open(settings.state().directory().resolve("cache"))
                             : ElementCaches.none());
             pipelines = opened(PipelineRuntime.start(settings.pipelines(), settings.solvers(), connection, caches));
-            SolverDesk desk = opened(new SolverDesk(connection, settings.solvers()));
+            KafkaDesk desk = opened(new KafkaDesk(connection, settings.solvers()));
             var declared = new Declared(settings.pipelines(), settings.solvers());
             api = opened(ApiServer.start(api(settings), pipelines, declared, desk, telemetry));
         } catch (RuntimeException e) {

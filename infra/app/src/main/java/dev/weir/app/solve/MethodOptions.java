@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
 /** Which method, and its numbers. */
 final class MethodOptions {
     private static final String YOUNG = "young";
+    private static final String AUTO = "auto";
 
     @Option(
             names = "--method",
@@ -21,10 +22,11 @@ final class MethodOptions {
 
     @Option(
             names = "--omega",
-            paramLabel = "X|young",
+            paramLabel = "X|young|auto",
             defaultValue = "1",
             description =
-                    "The relaxation factor, between 0 and 2, or Young's for this matrix (default: ${DEFAULT-VALUE}).")
+                    "The relaxation factor, between 0 and 2; young: Young's for this matrix; auto: found during the solve,"
+                            + " or learnt from the solves before where there is a --memory (default: ${DEFAULT-VALUE}).")
     @SuppressWarnings("NullAway.Init")
     private String omega;
 
@@ -54,7 +56,7 @@ final class MethodOptions {
      * @throws WrongRequest if it makes no method
      */
     void check() {
-        of(isYoung() ? 1 : number());
+        of(isYoung() || isAuto() ? 1 : number());
     }
 
     /**
@@ -62,6 +64,23 @@ final class MethodOptions {
      */
     Method choose(CsrMatrix a) {
         return of(isYoung() ? young(a) : number());
+    }
+
+    OmegaSource source() {
+        return isYoung() ? OmegaSource.YOUNG : OmegaSource.GIVEN;
+    }
+
+    /** What a memory is of. */
+    String kind() {
+        return switch (name) {
+            case "block" -> name + " " + blockSize;
+            case "line" -> name + " " + lineWidth + " " + lineDirection;
+            default -> name;
+        };
+    }
+
+    boolean isAuto() {
+        return omega.equals(AUTO);
     }
 
     private boolean isYoung() {
@@ -72,7 +91,7 @@ final class MethodOptions {
         try {
             return Double.parseDouble(omega);
         } catch (NumberFormatException e) {
-            throw new WrongRequest("--omega must be a number between 0 and 2 or young, but is '" + omega + "'");
+            throw new WrongRequest("--omega must be a number between 0 and 2, young or auto, but is '" + omega + "'");
         }
     }
 
@@ -87,7 +106,7 @@ final class MethodOptions {
                         "Young's omega needs a Jacobi spectral radius below 1, but it is " + radius.getAsDouble()));
     }
 
-    private Method of(double factor) {
+    Method of(double factor) {
         try {
             return switch (name) {
                 case "sor" -> new Method.Sor(factor);

@@ -16,10 +16,10 @@ import java.util.OptionalDouble;
  * @param omega absent for plain conjugate gradients
  * @param trueResidual {@code ||b − A·x||} of the last iterate, computed anew
  */
-record Report(String method, OptionalDouble omega, int rows, long entries, Outcome outcome, double trueResidual) {
-    static Report of(String name, Method method, CsrMatrix a, double[] b, double[] x, Outcome outcome) {
+record Report(String method, OptionalDouble omega, int rows, long entries, Solved solved, double trueResidual) {
+    static Report of(String name, Solved solved, CsrMatrix a, double[] b, double[] x) {
         double residual = Norms.residual(a, b, x, Split.NONE);
-        return new Report(name, omega(method), a.rows(), a.entries(), outcome, residual);
+        return new Report(name, omega(solved.method()), a.rows(), a.entries(), solved, residual);
     }
 
     private static OptionalDouble omega(Method method) {
@@ -37,6 +37,7 @@ record Report(String method, OptionalDouble omega, int rows, long entries, Outco
     }
 
     String text() {
+        Outcome outcome = solved.outcome();
         String factor = omega.isPresent() ? String.format(Locale.ROOT, ", omega %.6g", omega.getAsDouble()) : "";
         return String.format(
                 Locale.ROOT,
@@ -53,6 +54,7 @@ record Report(String method, OptionalDouble omega, int rows, long entries, Outco
     }
 
     String json() {
+        Outcome outcome = solved.outcome();
         ObjectNode json = new ObjectMapper().createObjectNode();
         json.put("status", outcome.status().name());
         json.put("reason", outcome.reason().name());
@@ -61,7 +63,16 @@ record Report(String method, OptionalDouble omega, int rows, long entries, Outco
         putFinite(json, "relativeResidual", outcome.relativeResidual());
         putFinite(json, "residual", trueResidual);
         json.put("method", method);
-        omega.ifPresent(value -> json.put("omega", value));
+        omega.ifPresent(value -> {
+            json.put("omega", value);
+            json.put("omegaFrom", solved.source().name().toLowerCase(Locale.ROOT));
+        });
+        solved.ticket().ifPresent(ticket -> {
+            json.put("ticket", ticket.id());
+            json.put("propensity", ticket.propensity());
+            json.put("explored", ticket.explores());
+            json.put("switchedToLeader", solved.switched());
+        });
         json.put("rows", rows);
         json.put("entries", entries);
         return json.toPrettyString();

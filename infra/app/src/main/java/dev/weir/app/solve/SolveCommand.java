@@ -4,7 +4,6 @@ import dev.weir.kernels.linalg.CsrMatrix;
 import dev.weir.kernels.linalg.MatrixMarket;
 import dev.weir.kernels.sor.IllFormedSystem;
 import dev.weir.kernels.sor.Method;
-import dev.weir.kernels.sor.Outcome;
 import dev.weir.kernels.sor.ReferenceNorm;
 import dev.weir.kernels.sor.Solver;
 import dev.weir.kernels.sor.Status;
@@ -27,7 +26,11 @@ import picocli.CommandLine.Spec;
         name = "solve",
         mixinStandardHelpOptions = true,
         description = "Solves A x = b and counts the iterations.",
-        footer = {"", "Example: weir solve A.mtx --rhs b.mtx --method ssor-cg --omega 1.5 --out x.mtx"})
+        footer = {
+            "",
+            "Example: weir solve A.mtx --rhs b.mtx --method ssor-cg --omega 1.5 --out x.mtx",
+            "Example: weir solve A17.mtx --method sor --omega auto --memory omega.json --context -2.3 --context-range -5,0"
+        })
 public final class SolveCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // Set by picocli, as are the fields below.
@@ -52,6 +55,10 @@ public final class SolveCommand implements Callable<Integer> {
     @Mixin
     @SuppressWarnings("NullAway.Init")
     private MethodOptions method;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private MemoryOptions memory;
 
     @Option(
             names = "--tolerance",
@@ -84,6 +91,7 @@ public final class SolveCommand implements Callable<Integer> {
         try {
             Stopping stopping = stopping();
             method.check();
+            memory.check(method.isAuto(), method.name());
             CsrMatrix a = MarketFiles.read(matrix, lines -> MatrixMarket.matrix(lines, MatrixMarket.Limits.DEFAULT));
             double[] x = vector(start, a.rows()).orElseGet(() -> new double[a.columns()]);
             double[] b = vector(rhs, a.rows()).orElseGet(() -> ofOnes(a));
@@ -98,15 +106,24 @@ public final class SolveCommand implements Callable<Integer> {
     }
 
     private int solve(CsrMatrix a, double[] b, double[] x, Stopping stopping) {
-        Method chosen = method.choose(a);
-        Outcome outcome = Solver.solve(a, b, x, chosen, stopping);
+        Solved solved = solved(a, b, x, stopping);
         if (out != null) {
             MarketFiles.write(out, MatrixMarket.lines(x));
         }
-        Report report = Report.of(method.name(), chosen, a, b, x, outcome);
+        Report report = Report.of(method.name(), solved, a, b, x);
         spec.commandLine().getOut().println(asJson ? report.json() : report.text());
         spec.commandLine().getOut().flush();
-        return outcome.status() == Status.CONVERGED ? 0 : 1;
+        return solved.outcome().status() == Status.CONVERGED ? 0 : 1;
+    }
+
+    private Solved solved(CsrMatrix a, double[] b, double[] x, Stopping stopping) {
+        if (!method.isAuto()) {
+            Method chosen = method.choose(a);
+            return Solved.with(Solver.solve(a, b, x, chosen, stopping), chosen, method.source());
+        }
+        return memory.memory(method.kind())
+                .map(each -> memory.solve(each, a, b, x, method.of(1), stopping))
+                .orElseGet(() -> SelfTuning.solve(new Legs(a, b, x, stopping), method::of));
     }
 
     private Stopping stopping() {

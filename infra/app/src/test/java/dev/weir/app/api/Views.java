@@ -1,6 +1,7 @@
 package dev.weir.app.api;
 
 import dev.weir.actors.pipeline.PipelineView;
+import dev.weir.actors.relaxation.Desk;
 import dev.weir.kernels.element.Element;
 import dev.weir.kernels.element.Features;
 import dev.weir.kernels.pipeline.Shown;
@@ -13,8 +14,6 @@ import dev.weir.kernels.submodular.Work;
 import dev.weir.kernels.window.WindowConfig;
 import dev.weir.streams.definition.Extractor;
 import dev.weir.streams.definition.PipelineDefinition;
-import dev.weir.streams.delivery.KafkaConnection;
-import dev.weir.streams.delivery.SolverDesk;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +93,7 @@ final class Views {
     }
 
     /** Nobody asks it anything. */
-    static final SolverDesk DESK = new SolverDesk(KafkaConnection.to("127.0.0.1:1"), List.of());
+    static final Desk DESK = Desk.closed();
 
     static PipelineView live(String pipeline, long offset, List<Element> live) {
         return view(pipeline, PipelineView.Status.LIVE, "", Optional.of(snapshot(offset, live)));

@@ -3,19 +3,21 @@ package dev.weir.streams.delivery;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.actors.relaxation.Desk;
 import dev.weir.streams.definition.SolverDefinition;
+import dev.weir.streams.ingest.RequestForm;
 import dev.weir.streams.wire.Json;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -34,10 +36,12 @@ import org.slf4j.LoggerFactory;
  * Asks solvers for those who do not speak Kafka: writes the request to the topic and waits for the answer on the topics. So it does not matter which process owns the
  * sequence, and what comes over the counter is delivered, kept and replayed as everything else is. Any thread.
  */
-public final class SolverDesk implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(SolverDesk.class);
+public final class KafkaDesk implements Desk, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaDesk.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+    private static final Duration SOLUTION = Duration.ofSeconds(60);
 
     private record Question(String solver, String sequence, String id) {}
 
@@ -49,30 +53,39 @@ public final class SolverDesk implements AutoCloseable {
     private volatile boolean closed;
 
     /** Touches nothing before the first question. */
-    public SolverDesk(KafkaConnection connection, List<SolverDefinition> solvers) {
+    public KafkaDesk(KafkaConnection connection, List<SolverDefinition> solvers) {
         this.connection = connection;
         this.solvers = List.copyOf(solvers);
     }
 
-    /**
-     * Puts a question.
-     *
-     * @param request as it is to stand on the topic; without an id it is given one
-     * @return the answer, as it stands on its topic. Fails with a {@link java.util.concurrent.TimeoutException} when there is none in time, which says nothing about
-     *     what became of the request: putting it again with its id is safe
-     */
-    public CompletionStage<JsonNode> ask(
-            SolverDefinition solver, String sequence, ObjectNode request, Duration atMost) {
-        String id = Optional.ofNullable(request.get("id")).map(JsonNode::asText).orElseGet(() -> UUID.randomUUID()
-                .toString());
-        request.put("id", id);
+    @Override
+    public CompletionStage<Answer> put(String solver, String sequence, String request) {
+        byte[] json = request.getBytes(UTF_8);
+        Optional<String> fault = RequestForm.fault(sequence, json);
+        if (fault.isPresent()) {
+            return CompletableFuture.completedFuture(new Answer.Malformed(fault.get()));
+        }
+        JsonNode tree = Json.tree(json);
+        String id = tree.path("id").asText();
+        if (id.isEmpty()) {
+            return CompletableFuture.completedFuture(new Answer.Malformed("an id is needed to find the answer by"));
+        }
+        Duration patience = tree.has("matrix") ? SOLUTION : ANSWER;
+        return ask(definition(solver), new Question(solver, sequence, id), json)
+                .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                .<Answer>thenApply(answer -> answer.has("refused")
+                        ? new Answer.Refused(answer.toString())
+                        : new Answer.Given(answer.toString()))
+                .exceptionally(failure -> failed(id, failure));
+    }
+
+    private CompletableFuture<JsonNode> ask(SolverDefinition solver, Question question, byte[] request) {
         CompletableFuture<JsonNode> answer = new CompletableFuture<>();
-        var question = new Question(solver.name(), sequence, id);
         try {
             KafkaProducer<byte[], byte[]> to = ready();
             open.compute(question, (_, waiting) -> and(waiting, answer));
             to.send(
-                    new ProducerRecord<>(solver.systems(), sequence.getBytes(UTF_8), Json.write(request)),
+                    new ProducerRecord<>(solver.systems(), question.sequence().getBytes(UTF_8), request),
                     (_, failure) -> {
                         if (failure != null) {
                             answer.completeExceptionally(failure);
@@ -81,23 +94,40 @@ public final class SolverDesk implements AutoCloseable {
         } catch (KafkaException e) {
             answer.completeExceptionally(e);
         }
-        return answer.orTimeout(atMost.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((_, _) -> open.computeIfPresent(question, (_, waiting) -> without(waiting, answer)));
+        answer.whenComplete((_, _) -> open.computeIfPresent(question, (_, waiting) -> without(waiting, answer)));
+        return answer;
     }
 
-    /** Stores a base matrix. Completes when every system that is written from then on can refer to it. */
-    public CompletionStage<Void> put(SolverDefinition solver, String name, byte[] matrixMarket) {
-        CompletableFuture<Void> stored = new CompletableFuture<>();
+    private static Answer failed(String id, Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof TimeoutException || cause instanceof org.apache.kafka.common.errors.TimeoutException
+                ? new Answer.Late(id)
+                : new Answer.Unavailable(KafkaConnection.reason(cause));
+    }
+
+    private SolverDefinition definition(String solver) {
+        return solvers.stream()
+                .filter(each -> each.name().equals(solver))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no solver " + solver));
+    }
+
+    @Override
+    public CompletionStage<Answer> matrix(String solver, String name, String text) {
+        Optional<String> fault = RequestForm.matrixFault(text);
+        if (fault.isPresent()) {
+            return CompletableFuture.completedFuture(new Answer.Malformed(fault.get()));
+        }
+        CompletableFuture<Answer> stored = new CompletableFuture<>();
         try {
-            ready().send(new ProducerRecord<>(solver.matrices(), name.getBytes(UTF_8), matrixMarket), (_, failure) -> {
-                if (failure == null) {
-                    stored.complete(null);
-                } else {
-                    stored.completeExceptionally(failure);
-                }
-            });
+            ready().send(
+                            new ProducerRecord<>(
+                                    definition(solver).matrices(), name.getBytes(UTF_8), text.getBytes(UTF_8)),
+                            (_, failure) ->
+                                    stored.complete(failure == null ? new Answer.Given("{}") : failed(name, failure)));
         } catch (KafkaException e) {
-            stored.completeExceptionally(e);
+            stored.complete(failed(name, e));
         }
         return stored;
     }
