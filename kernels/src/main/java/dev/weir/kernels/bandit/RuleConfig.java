@@ -133,7 +133,7 @@ public sealed interface RuleConfig {
 
         /** For costs that may change in ways that no context shows: one curve, so that a change seen anywhere moves all of it, and experiments that stay short. */
         public static ZoomingCurve following(Axis axis, ContextRange range) {
-            return new ZoomingCurve(axis, range, 1, 5, 40);
+            return new ZoomingCurve(axis, range, 1, 5, 36);
         }
 
         @Override
