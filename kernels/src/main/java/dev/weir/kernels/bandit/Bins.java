@@ -27,8 +27,7 @@ final class Bins implements Rule {
 
     /** The bin with the nearest centre, ties to the lower one. */
     private Rule at(double context) {
-        double place = (range.position(context) + 1) / 2 * rules.size();
-        return rules.get(Math.clamp((int) Math.ceil(place) - 1, 0, rules.size() - 1));
+        return rules.get(range.cell(context, rules.size()));
     }
 
     @Override

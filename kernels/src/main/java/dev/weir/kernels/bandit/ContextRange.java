@@ -35,6 +35,12 @@ public record ContextRange(double lo, double hi, double bend) {
         return 2 * StrictMath.log1p(bend * share) / StrictMath.log1p(bend) - 1;
     }
 
+    /** Which of so many intervals of equal widths on [−1, 1] the context is in, from 0; edges belong to the lower one. */
+    int cell(double context, int count) {
+        double place = (position(context) + 1) / 2 * count;
+        return Math.clamp((int) Math.ceil(place) - 1, 0, count - 1);
+    }
+
     /** T₀(z), …, T_{count−1}(z) by the three-term recurrence. */
     double[] features(double context, int count) {
         return Chebyshev.at(position(context), count);

@@ -12,8 +12,8 @@ final class Experiment {
     private static final double FIRST_BEND = 0.1;
     private static final double LEAST_BEND = 0.004;
     private static final double FIRST_VARIANCE = 0.01;
-    /** One per cent of a cost, squared: counts of a few sweeps would else seem to have no noise at all, and each next count a revolution. */
-    private static final double LEAST_VARIANCE = 1e-4;
+    /** Three per cent of a cost, squared: counts of a few sweeps would else seem to have no noise at all, and each next count a revolution. */
+    private static final double LEAST_VARIANCE = 1e-3;
 
     private static final double VARIANCE_RATE = 0.02;
 
@@ -39,7 +39,7 @@ final class Experiment {
         Arrays.fill(theta, 0);
         for (int k = 0; k < terms; k++) {
             data.gram[k * size + k] = k == 0 ? 1e-6 : 0.02 * k * k;
-            data.gram[(terms + k) * size + terms + k] = 0.1 * (1 + k * k);
+            data.gram[(terms + k) * size + terms + k] = 0.1 + 0.3 * k * k;
         }
         data.gram[size * size - 1] = 4;
         data.rhs[size - 1] = 4 * priorBend;

@@ -4,7 +4,7 @@ package dev.weir.kernels.bandit;
  * A learner without its surroundings: it gives odds and takes costs. Who drew, with which random number, and whether the answer came at all, is the business of
  * {@link Learner}.
  */
-sealed interface Rule permits Tsallis, Bins, ChebyshevBandit, Bounds, Curve {
+sealed interface Rule permits Tsallis, Bins, ChebyshevBandit, Bounds, Regions {
     /** Changes nothing. */
     Odds odds(double context);
 

@@ -114,22 +114,26 @@ public sealed interface RuleConfig {
     /**
      * Three values around a curve over the context, which experiments move and refine; for costs that fall towards the best value and rise behind it.
      *
-     * @param terms of the curve and of the fits; 5 is a good number, 1 makes the rule context-free
+     * @param regions of the context, each with a curve and experiments of its own: what is learned in one cannot disturb what is known in another, nor help it
+     * @param terms of each curve and its fits; 1 makes it level
      * @param longestExperiment in rounds; a bound makes the rule follow a slow drift for ever, at the price of exploring for ever
      */
-    record ZoomingCurve(Axis axis, ContextRange range, int terms, int longestExperiment) implements RuleConfig {
+    record ZoomingCurve(Axis axis, ContextRange range, int regions, int terms, int longestExperiment)
+            implements RuleConfig {
         public ZoomingCurve {
+            Checks.within("regions", regions, 1, 100);
             Checks.within("terms", terms, 1, 10);
             Checks.within("longestExperiment", longestExperiment, 30, Integer.MAX_VALUE);
         }
 
+        /** Parabolas in thirds of the range: for contexts in any order, also such as stay away for long. */
         public static ZoomingCurve over(Axis axis, ContextRange range) {
-            return new ZoomingCurve(axis, range, 5, Integer.MAX_VALUE);
+            return new ZoomingCurve(axis, range, 3, 3, Integer.MAX_VALUE);
         }
 
-        /** With experiments that stay short, for costs that may change in ways that no context shows. */
+        /** For costs that may change in ways that no context shows: one curve, so that a change seen anywhere moves all of it, and experiments that stay short. */
         public static ZoomingCurve following(Axis axis, ContextRange range) {
-            return new ZoomingCurve(axis, range, 5, 40);
+            return new ZoomingCurve(axis, range, 1, 5, 36);
         }
 
         @Override

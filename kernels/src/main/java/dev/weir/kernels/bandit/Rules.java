@@ -10,7 +10,7 @@ final class Rules {
             case RuleConfig.ConfidenceBound bound -> new Bounds(bound);
             case RuleConfig.Binned binned -> new Bins(binned, least);
             case RuleConfig.ChebCb chebCb -> new ChebyshevBandit(chebCb, least);
-            case RuleConfig.ZoomingCurve curve -> new Curve(curve);
+            case RuleConfig.ZoomingCurve curve -> new Regions(curve);
         };
     }
 }

@@ -18,7 +18,7 @@
  *       bins learn alone.
  *   <li><b>ChebCB</b> fits a polynomial of the context to the cost of each value, and draws by inverse gaps: the further behind, the rarer. It passes the best
  *       fixed value soon and nears the best value of each problem, as far as its grid allows.
- *   <li><b>Zooming curve</b> fits polynomials too, but on three values around a curve over the context, which experiments move and refine. Far values are never tried
+ *   <li><b>Zooming curve</b> fits polynomials too, but on three values around a curve over each part of the context, which experiments move and refine. Far values are never tried
  *       without a reason and the grid is as fine as the data can tell, so it ends below even the classical formula, which is best only in the limit
  *       of many sweeps. It needs a valley: costs that fall towards the best value and rise behind it. The first choice where there is a context.
  * </ul>

@@ -191,6 +191,47 @@ final class RulesTest {
     }
 
     @Test
+    void aRegionKeepsWhatItKnowsWhileContextsAreElsewhere() {
+        Regions rule = new Regions(RuleConfig.ZoomingCurve.over(Axis.omega(), RANGE));
+        Valley valley = new Valley(Seeds.generator(1), 0);
+        RandomGenerator random = Seeds.generator(2);
+        play(rule, valley, random, 0.8, 900);
+        double[] known = rule.odds(0.9).values;
+        play(rule, valley, random, 0.1, 900);
+        assertArrayEquals(known, rule.odds(0.9).values);
+    }
+
+    @Test
+    void aRegionThatWasNeverMetStartsFromItsNeighbour() {
+        Regions rule = new Regions(RuleConfig.ZoomingCurve.over(Axis.omega(), RANGE));
+        play(rule, new Valley(Seeds.generator(1), 0), Seeds.generator(2), 0.1, 900);
+        double edge = rule.odds(1.0 / 3).values[1];
+        assertEquals(edge, rule.odds(0.5).values[1], 1e-12);
+        assertEquals(edge, rule.odds(0.9).values[1], 1e-12);
+    }
+
+    /** Contexts from a tenth of the range. */
+    private static void play(Rule rule, Valley valley, RandomGenerator random, double from, int rounds) {
+        for (int round = 0; round < rounds; round++) {
+            double context = random.nextDouble(from, from + 0.1);
+            Odds odds = rule.odds(context);
+            int arm = odds.draw(random.nextDouble());
+            double cost = valley.cost(context, odds.values[arm]);
+            Ticket ticket = new Ticket(
+                    round,
+                    arm,
+                    odds.values[arm],
+                    odds.probabilities[arm],
+                    context,
+                    odds.values[odds.leader],
+                    odds.scores[arm],
+                    Double.POSITIVE_INFINITY,
+                    Long.MAX_VALUE);
+            rule.learn(ticket, cost);
+        }
+    }
+
+    @Test
     void theDiscountedBoundLeavesAnArmThatGotDear() {
         RuleConfig rule = new RuleConfig.ConfidenceBound(new Grid(List.of(1.0, 1.5, 1.9)), 0.5, 0.98);
         Learner learner = Learner.create(LearnerConfig.of(rule, 1));
