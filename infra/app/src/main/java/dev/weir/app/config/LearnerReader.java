@@ -110,7 +110,9 @@ final class LearnerReader {
     private static RuleConfig curve(Values values, ContextRange range, int terms, boolean follows) {
         ZoomingCurve usual =
                 follows ? ZoomingCurve.following(values.axis(), range) : ZoomingCurve.over(values.axis(), range);
-        return terms == 0 ? usual : new ZoomingCurve(values.axis(), range, terms, usual.longestExperiment());
+        return terms == 0
+                ? usual
+                : new ZoomingCurve(values.axis(), range, usual.regions(), terms, usual.longestExperiment());
     }
 
     private static Optional<ContextRange> withContext(Node node, Optional<ContextRange> context) {
