@@ -76,7 +76,7 @@ final class PipelineFileTest {
     @Test
     void anUnknownKeyThatIsNearNothingGetsTheListOfKnownOnes() {
         assertEquals(
-                List.of("colour (test.conf: 6): unknown key; known here: pipelines, kafka, http, state"),
+                List.of("colour (test.conf: 6): unknown key; known here: pipelines, solvers, kafka, http, state"),
                 Written.with(folder, "colour = red").problems());
     }
 
