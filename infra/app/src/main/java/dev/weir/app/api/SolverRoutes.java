@@ -10,7 +10,6 @@ import dev.weir.streams.delivery.SolverDesk;
 import dev.weir.streams.ingest.RequestForm;
 import dev.weir.streams.wire.Json;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -20,15 +19,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /** What solvers are asked and told. Bodies are JSON objects in the words of the topic, with the sequence beside them. */
 final class SolverRoutes {
     static final String PREFIX = "/v1/solvers/";
 
-    private static final long BODY_MAX = 32 << 20;
+    static final long BODY_MAX = 32 << 20;
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final Duration SOLUTION = Duration.ofSeconds(60);
 
@@ -110,10 +112,17 @@ final class SolverRoutes {
                         Answers.error(request, 400, fault.get(), "see /v1/openapi.json");
                         return;
                     }
-                    Future.fromCompletionStage(desk.ask(solver, sequence, asked, atMost), Vertx.currentContext())
+                    beside(request, () -> desk.ask(solver, sequence, asked, atMost))
                             .onSuccess(answer -> answer(request, answer))
                             .onFailure(failure -> unanswered(request, asked, failure));
                 }));
+    }
+
+    /** Kafka's clients may wait for the broker before they take a record; nobody else's request is to wait for that. */
+    private static <T> Future<T> beside(RoutingContext request, Supplier<CompletionStage<T>> call) {
+        return request.vertx()
+                .executeBlocking(call::get, false)
+                .compose(stage -> Future.fromCompletionStage(stage, request.vertx().getOrCreateContext()));
     }
 
     private void withBody(RoutingContext request, String must, BiConsumer<String, ObjectNode> then) {
@@ -136,6 +145,9 @@ final class SolverRoutes {
             Answers.error(request, 400, "sequence and " + must + " are needed", "sequence: text; " + must);
             return;
         }
+        if (body.path("id").isNull()) {
+            body.remove("id");
+        }
         then.accept(sequence.asText(), body);
     }
 
@@ -145,6 +157,10 @@ final class SolverRoutes {
     }
 
     private static void unanswered(RoutingContext request, ObjectNode asked, Throwable failure) {
+        if (failure instanceof RecordTooLargeException) {
+            Answers.error(request, 413, "the topic does not take a record that large", "a smaller system or matrix");
+            return;
+        }
         boolean late = failure instanceof TimeoutException
                 || failure instanceof org.apache.kafka.common.errors.TimeoutException;
         JsonNode id = Optional.ofNullable(asked.get("id")).orElseGet(JsonNodeFactory.instance::missingNode);
@@ -161,12 +177,12 @@ final class SolverRoutes {
             byte[] body = request.body().buffer() == null
                     ? new byte[0]
                     : request.body().buffer().getBytes();
-            Optional<String> fault = RequestForm.matrixFault(body);
+            Optional<String> fault = RequestForm.matrixFault(name, body);
             if (fault.isPresent()) {
-                Answers.error(request, 400, fault.get(), "a matrix in Matrix Market form");
+                Answers.error(request, 400, fault.get(), "a matrix in Matrix Market form, under a name of 1 to 256 characters");
                 return;
             }
-            Future.fromCompletionStage(desk.put(solver, name, body), Vertx.currentContext())
+            beside(request, () -> desk.put(solver, name, body))
                     .onSuccess(_ -> Answers.json(request, 201, new JsonObject().put("matrix", name)))
                     .onFailure(failure -> unanswered(request, JsonNodeFactory.instance.objectNode(), failure));
         });
