@@ -210,8 +210,7 @@ final class RequestDecoderTest {
     void textsHaveUpTo256Characters() {
         String longest = "i".repeat(256);
         assertEquals(new Request.Ask("s", longest, 0), request("{\"ask\":0,\"id\":\"" + longest + "\"}"));
-        assertEquals(
-                "id must be a text of 1 to 256 characters", cause("{\"ask\":0,\"id\":\"" + longest + "i\"}"));
+        assertEquals("id must be a text of 1 to 256 characters", cause("{\"ask\":0,\"id\":\"" + longest + "i\"}"));
     }
 
     @Test
@@ -221,8 +220,7 @@ final class RequestDecoderTest {
                 IntStream.range(0, size).mapToDouble(i -> i / 7.0 - 1e4).toArray();
         String rhs = Arrays.stream(expected).mapToObj(Double::toString).collect(Collectors.joining(","));
         Request.Solve solve = assertInstanceOf(
-                Request.Solve.class,
-                request("{\"matrix\":\"grid\",\"rhs\":[" + rhs + "],\"start\":[" + rhs + "]}"));
+                Request.Solve.class, request("{\"matrix\":\"grid\",\"rhs\":[" + rhs + "],\"start\":[" + rhs + "]}"));
         assertArrayEquals(expected, solve.rhs());
         assertArrayEquals(expected, solve.start().orElseThrow());
     }
@@ -246,7 +244,6 @@ final class RequestDecoderTest {
         assertEquals(
                 Optional.empty(),
                 RequestForm.matrixFault(
-                        "a",
-                        "%%MatrixMarket matrix coordinate real general\n1 1 1\n1 1 2\n".getBytes(UTF_8)));
+                        "a", "%%MatrixMarket matrix coordinate real general\n1 1 1\n1 1 2\n".getBytes(UTF_8)));
     }
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
 final class SolverEventJson implements Telling {
     /** The last round of each sequence that was told. */
     private final Map<String, Recent> told = new HashMap<>();
+
     private boolean empty = true;
 
     @Override
@@ -51,7 +52,8 @@ final class SolverEventJson implements Telling {
             JsonArray sequences = new JsonArray();
             for (SequenceView sequence : solver.busiest()) {
                 List<Recent> recent = sequence.recent();
-                // All of them if the last one is not there: it is too long ago, or the sequence was forgotten and began anew.
+                // All of them if the last one is not there: it is too long ago, or the sequence was forgotten and began
+                // anew.
                 int since = Optional.ofNullable(told.get(sequence.name()))
                         .map(recent::lastIndexOf)
                         .orElse(-1);

@@ -122,7 +122,8 @@ final class SolverRoutes {
     private static <T> Future<T> beside(RoutingContext request, Supplier<CompletionStage<T>> call) {
         return request.vertx()
                 .executeBlocking(call::get, false)
-                .compose(stage -> Future.fromCompletionStage(stage, request.vertx().getOrCreateContext()));
+                .compose(stage ->
+                        Future.fromCompletionStage(stage, request.vertx().getOrCreateContext()));
     }
 
     private void withBody(RoutingContext request, String must, BiConsumer<String, ObjectNode> then) {
@@ -179,7 +180,11 @@ final class SolverRoutes {
                     : request.body().buffer().getBytes();
             Optional<String> fault = RequestForm.matrixFault(name, body);
             if (fault.isPresent()) {
-                Answers.error(request, 400, fault.get(), "a matrix in Matrix Market form, under a name of 1 to 256 characters");
+                Answers.error(
+                        request,
+                        400,
+                        fault.get(),
+                        "a matrix in Matrix Market form, under a name of 1 to 256 characters");
                 return;
             }
             beside(request, () -> desk.put(solver, name, body))

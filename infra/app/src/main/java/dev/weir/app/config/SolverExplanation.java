@@ -19,7 +19,9 @@ record SolverExplanation(SolverDefinition definition, Optional<String> note) {
         note.ifPresent(text -> PipelineExplanation.line(lines, "note", text));
         sentences().forEach((label, text) -> PipelineExplanation.line(lines, label, text));
         PipelineExplanation.line(
-                lines, "reads", String.join(" and ", reads()) + ", as consumer group " + Topics.group(definition.name()));
+                lines,
+                "reads",
+                String.join(" and ", reads()) + ", as consumer group " + Topics.group(definition.name()));
         PipelineExplanation.line(lines, "creates", String.join(", ", creates()) + ", each unless it is there");
         return lines;
     }

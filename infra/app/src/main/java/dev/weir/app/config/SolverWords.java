@@ -62,7 +62,8 @@ final class SolverWords {
                         + (longest == Integer.MAX_VALUE ? "" : ", of at most " + longest + " rounds, to follow a drift")
                         + "; for costs that fall towards the best value and rise behind it. Nothing is proven of it";
             case RuleConfig.ChebCb(Grid _, ContextRange _, int terms, double discount) ->
-                "ChebCB, a polynomial of " + terms + " terms of the context for each value: in the long run as good as the"
+                "ChebCB, a polynomial of " + terms
+                        + " terms of the context for each value: in the long run as good as the"
                         + " best choice for each context, if costs depend smoothly on it" + memory(discount);
             case RuleConfig.ConfidenceBound(Grid _, double _, double discount) ->
                 "the value that may be the cheapest, by a confidence bound: in the long run as good as the best fixed"
@@ -78,8 +79,8 @@ final class SolverWords {
     private static String memory(double discount) {
         return discount == 1
                 ? ""
-                : ". It remembers about " + Math.round(1 / (1 - discount)) + " rounds, to follow a drift, for which nothing"
-                        + " is promised";
+                : ". It remembers about " + Math.round(1 / (1 - discount))
+                        + " rounds, to follow a drift, for which nothing" + " is promised";
     }
 
     static String values(RuleConfig rule) {
@@ -134,6 +135,7 @@ final class SolverWords {
                 ? "none: what other factors would have cost is not known"
                 : "one round in " + auditEvery + " is solved again with " + Audit.OMEGAS.size()
                         + " fixed factors and, where there is one, Young's: up to "
-                        + Words.number(Math.round(100 * auditSolves(auditEvery)) / 100.0) + " more solves for each system";
+                        + Words.number(Math.round(100 * auditSolves(auditEvery)) / 100.0)
+                        + " more solves for each system";
     }
 }

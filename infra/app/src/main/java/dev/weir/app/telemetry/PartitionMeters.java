@@ -57,8 +57,14 @@ final class PartitionMeters {
         view("weir.sequence", Tags.empty(), PipelineView::sequence);
         view("weir.lag.records", Tags.empty(), PartitionMeters::lag);
         view("weir.freshness.seconds", Tags.empty(), PartitionMeters::freshness);
-        view("weir.latency.seconds", Tags.of("quantile", "0.5"), v -> v.latency().p50() / 1000);
-        view("weir.latency.seconds", Tags.of("quantile", "0.99"), v -> v.latency().p99() / 1000);
+        view(
+                "weir.latency.seconds",
+                Tags.of("quantile", "0.5"),
+                v -> v.latency().p50() / 1000);
+        view(
+                "weir.latency.seconds",
+                Tags.of("quantile", "0.99"),
+                v -> v.latency().p99() / 1000);
     }
 
     /** @param more labels besides those of the partition */

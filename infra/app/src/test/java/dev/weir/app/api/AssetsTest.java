@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -82,8 +81,8 @@ final class AssetsTest {
             Pattern.compile("router\\.(get|post|put)\\(\"([^\"*]+)\"\\)")
                     .matcher(java.nio.file.Files.readString(source))
                     .results()
-                    .forEach(match -> mounted.add(
-                            match.group(1) + " " + match.group(2).replaceAll(":(\\w+)", "{$1}")));
+                    .forEach(match ->
+                            mounted.add(match.group(1) + " " + match.group(2).replaceAll(":(\\w+)", "{$1}")));
         }
         assertEquals(mounted, documented);
     }

@@ -137,7 +137,10 @@ final class SolverApiTest {
         assertEquals(
                 "Content-Type: application/json",
                 error("POST", "heat/ask", "text/plain", ASK, 415).getString("legal"));
-        assertEquals(415, send("POST", "heat/ask", "application/x-www-form-urlencoded", "a=b").statusCode());
+        assertEquals(
+                415,
+                send("POST", "heat/ask", "application/x-www-form-urlencoded", "a=b")
+                        .statusCode());
         for (String method : List.of("POST", "PUT")) {
             assertEquals(
                     403,
@@ -230,7 +233,8 @@ final class SolverApiTest {
                     "weir_solver_records_total{outcome=\"dead_letter\"," + labels + "7.0")) {
                 assertTrue(metrics.contains(line), line + " is missing in\n" + metrics);
             }
-            for (String other : List.of("weir_records_total", "weir_members", "weir_certificate", "weir_live_elements")) {
+            for (String other :
+                    List.of("weir_records_total", "weir_members", "weir_certificate", "weir_live_elements")) {
                 assertFalse(metrics.contains(other), other);
             }
             assertFalse(fresh.scrape(List.of(), 0).contains("heat"));
@@ -239,14 +243,12 @@ final class SolverApiTest {
 
     private static JsonObject json(String path, int status) throws Exception {
         URI uri = URI.create("http://127.0.0.1:" + server.port() + path);
-        HttpResponse<String> response =
-                CLIENT.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+        HttpResponse<String> response = CLIENT.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
         assertEquals(status, response.statusCode(), path);
         return new JsonObject(response.body());
     }
 
-    private static JsonObject error(String method, String path, String type, String body, int status)
-            throws Exception {
+    private static JsonObject error(String method, String path, String type, String body, int status) throws Exception {
         HttpResponse<String> response = send(method, path, type, body);
         assertEquals(status, response.statusCode(), response.body());
         return new JsonObject(response.body());

@@ -107,8 +107,8 @@ final class Views {
 
     /** A solver with defaults and a context from 0 to 1. */
     static SolverDefinition solver(String name) {
-        LearnerConfig learner = LearnerConfig.of(
-                RuleConfig.ZoomingCurve.over(Axis.omega(), ContextRange.straight(0, 1)), 1);
+        LearnerConfig learner =
+                LearnerConfig.of(RuleConfig.ZoomingCurve.over(Axis.omega(), ContextRange.straight(0, 1)), 1);
         return new SolverDefinition(
                 name,
                 name + ".systems",

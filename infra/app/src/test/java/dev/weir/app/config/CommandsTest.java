@@ -176,8 +176,7 @@ final class CommandsTest {
                 "audit-every = 0 | none: what other factors would have cost is not known",
             })
     void explainTellsOneSolverFromAnother(String keys, String fact) {
-        String file =
-                Written.in(folder, "solvers.heat { " + keys + " }").file().toString();
+        String file = Written.in(folder, "solvers.heat { " + keys + " }").file().toString();
         assertEquals(0, run(new ExplainCommand(), file), err.toString());
         assertTrue(out.toString().contains(fact), fact + " is not in\n" + out);
     }

@@ -208,7 +208,7 @@ final class SolverReaderTest {
                 "learner { terms = 11, context { min = 0, max = 1 } } | learner.terms | must be a whole number from 1 to 10",
                 "learner { least-cost = 0 } | learner.least-cost | must be a number over 0",
                 "learner { hedge = 0.9 } | learner.hedge | must be a number from 1 to 1e30",
-                "learner { hedge = 1e999 } | learner.hedge | must be a number from 1 to 1e30",
+                "learner { hedge = \"1e999\" } | learner.hedge | must be a number from 1 to 1e30",
                 "learner { lease = 0s } | learner.lease | must be a duration with a unit",
                 "learner { lease = 5 } | learner.lease | must be a duration with a unit",
                 "learner { open-max = 0 } | learner.open-max | must be a whole number from 1 to 100000",
