@@ -2,7 +2,7 @@ package dev.weir.actors.relaxation;
 
 import java.util.concurrent.CompletionStage;
 
-/** Asks solvers for those who stand outside. Any thread; nothing here blocks. */
+/** Asks solvers for those who stand outside. Any thread, but none that others wait for: a call may take seconds while Kafka cannot be reached. */
 public interface Desk {
     /**
      * Puts a request.
@@ -24,6 +24,9 @@ public interface Desk {
 
         /** What is wrong with the request; it was put nowhere. */
         record Malformed(String cause) implements Answer {}
+
+        /** No topic takes a record of this size. */
+        record TooLarge() implements Answer {}
 
         /** Nobody knows what became of the request. */
         record Late(String id) implements Answer {}

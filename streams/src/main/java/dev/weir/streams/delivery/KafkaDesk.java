@@ -27,6 +27,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -101,6 +102,9 @@ public final class KafkaDesk implements Desk, AutoCloseable {
     private static Answer failed(String id, Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof RecordTooLargeException) {
+            return new Answer.TooLarge();
+        }
         return cause instanceof TimeoutException || cause instanceof org.apache.kafka.common.errors.TimeoutException
                 ? new Answer.Late(id)
                 : new Answer.Unavailable(KafkaConnection.reason(cause));
@@ -115,7 +119,7 @@ public final class KafkaDesk implements Desk, AutoCloseable {
 
     @Override
     public CompletionStage<Answer> matrix(String solver, String name, String text) {
-        Optional<String> fault = RequestForm.matrixFault(text);
+        Optional<String> fault = RequestForm.matrixFault(name, text);
         if (fault.isPresent()) {
             return CompletableFuture.completedFuture(new Answer.Malformed(fault.get()));
         }

@@ -22,6 +22,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 public final class RequestDecoder implements RecordDecoder<Request> {
     private static final int NAME_MAX = 256;
+    private static final int CAUSE_MAX = 300;
 
     private final Matrices matrices;
 
@@ -89,7 +90,7 @@ public final class RequestDecoder implements RecordDecoder<Request> {
         }
         String name = fields.text("matrix").orElseThrow();
         return switch (matrices.find(name)) {
-            case Matrices.Unusable(String cause) -> new Request.Impossible(sequence, id, cause);
+            case Matrices.Unusable(String cause) -> new Request.Impossible(sequence, id, Inert.of(cause, CAUSE_MAX));
             case Matrices.Known(var matrix) ->
                 new Request.Solve(
                         sequence,

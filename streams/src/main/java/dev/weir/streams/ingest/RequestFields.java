@@ -14,7 +14,7 @@ import java.util.Set;
 
 /** The members of a request's object. Numbers and vectors are read straight into doubles: a tree would take ten times their room. */
 final class RequestFields {
-    private static final int TEXT_MAX = 256;
+    static final int TEXT_MAX = 256;
     private static final Set<String> TEXTS = Set.of("id", "matrix");
     private static final Set<String> NUMBERS = Set.of("shift", "context", "ask", "tell", "cost", "cancel");
     private static final Set<String> VECTORS = Set.of("rhs", "start", "values");
@@ -45,6 +45,10 @@ final class RequestFields {
     void read(JsonParser parser) throws IOException, BadRecord {
         String name = parser.currentName();
         JsonToken token = parser.nextToken();
+        if (!TEXTS.contains(name) && !NUMBERS.contains(name) && !VECTORS.contains(name)) {
+            throw new BadRecord("'" + name + "' is no part of a request; these are: matrix, rhs, shift, values, start,"
+                    + " context, id, ask, tell, cost, cancel");
+        }
         if (token == JsonToken.VALUE_NULL) {
             return;
         }
@@ -52,11 +56,8 @@ final class RequestFields {
             texts.put(name, text(name, parser, token));
         } else if (NUMBERS.contains(name)) {
             numbers.put(name, number(name, parser, token));
-        } else if (VECTORS.contains(name)) {
-            vectors.put(name, vector(name, parser, token));
         } else {
-            throw new BadRecord("'" + name + "' is no part of a request; these are: matrix, rhs, shift, values, start,"
-                    + " context, id, ask, tell, cost, cancel");
+            vectors.put(name, vector(name, parser, token));
         }
     }
 
@@ -71,13 +72,30 @@ final class RequestFields {
 
     private static double number(String what, JsonParser parser, JsonToken token) throws IOException, BadRecord {
         if (!token.isNumeric()) {
-            throw new BadRecord(what + " must be a number, but is " + token.asString());
+            throw new BadRecord(what + " must be a number, but is " + kind(token));
         }
         double number = parser.getDoubleValue();
         if (!Double.isFinite(number)) {
             throw new BadRecord(what + " must be finite, but is " + parser.getText());
         }
         return number;
+    }
+
+    /** For people. */
+    private static String kind(JsonToken token) {
+        return switch (token) {
+            case START_OBJECT -> "an object";
+            case START_ARRAY -> "a list";
+            case VALUE_STRING -> "a text";
+            case VALUE_TRUE, VALUE_FALSE, VALUE_NULL -> token.asString();
+            case NOT_AVAILABLE,
+                    END_OBJECT,
+                    END_ARRAY,
+                    FIELD_NAME,
+                    VALUE_EMBEDDED_OBJECT,
+                    VALUE_NUMBER_INT,
+                    VALUE_NUMBER_FLOAT -> throw new IllegalStateException("no value that is no number: " + token);
+        };
     }
 
     private static double[] vector(String name, JsonParser parser, JsonToken token) throws IOException, BadRecord {

@@ -23,15 +23,22 @@ public final class RequestForm {
 
     /** What is wrong with the form; empty if it could be carried out as far as can be seen from it alone. */
     public static Optional<String> fault(String sequence, byte[] request) {
-        var record = new ConsumerRecord<>("", 0, 0, sequence.getBytes(UTF_8), request);
+        byte[] key = sequence.getBytes(UTF_8);
+        if (!sequence.equals(new String(key, UTF_8))) {
+            return Optional.of("the sequence must be whole characters, but has half of a pair");
+        }
+        var record = new ConsumerRecord<>("", 0, 0, key, request);
         return switch (DECODER.decode(record)) {
             case RecordDecoder.Decoded<Request> _ -> Optional.empty();
             case RecordDecoder.Rejected<Request>(String cause) -> Optional.of(cause);
         };
     }
 
-    /** What is wrong with a matrix in Matrix Market form, if anything. */
-    public static Optional<String> matrixFault(String text) {
+    /** What is wrong with a matrix in Matrix Market form or its name, if anything. */
+    public static Optional<String> matrixFault(String name, String text) {
+        if (name.isEmpty() || name.length() > RequestFields.TEXT_MAX) {
+            return Optional.of("no system could refer to a name of " + name.length() + " characters");
+        }
         try {
             MatrixMarket.matrix(text, MatrixMarket.Limits.DEFAULT);
             return Optional.empty();

@@ -51,7 +51,8 @@ final class StrictJson {
     /** For numbers by the million, which are read one by one and never make a tree. */
     private static final JsonFactory NUMBERS = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(2)
+                    // One more than is legal, so that a list in a list is told as such.
+                    .maxNestingDepth(3)
                     .maxNumberLength(1000)
                     .maxNameLength(64)
                     .build())

@@ -41,10 +41,16 @@ final class Answers {
             if (status >= 500) {
                 LOG.error("{} failed", request.normalizedPath(), request.failure());
             }
-            String legal = status < 500
-                    ? "the routes of /v1/openapi.json"
-                    : "nothing: this is a fault of the server, and its log has the cause";
-            error(request, status, HttpResponseStatus.valueOf(status).reasonPhrase(), legal);
+            error(request, status, HttpResponseStatus.valueOf(status).reasonPhrase(), legal(status));
         });
+    }
+
+    private static String legal(int status) {
+        if (status >= 500) {
+            return "nothing: this is a fault of the server, and its log has the cause";
+        }
+        return status == 413
+                ? "a body of at most " + SolverRoutes.BODY_MAX + " bytes"
+                : "the routes of /v1/openapi.json";
     }
 }

@@ -7,14 +7,15 @@ import dev.weir.kernels.relaxation.SequenceView;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** A solver's partition as events tell it: of each sequence the figures whole, and of its rounds those that were not told yet. */
 final class SolverEventJson implements Telling {
-    private static final long NOTHING = -1;
+    /** The last round of each sequence that was told. */
+    private final Map<String, Recent> told = new HashMap<>();
 
-    private final Map<String, Long> told = new HashMap<>();
     private boolean empty = true;
 
     @Override
@@ -28,7 +29,9 @@ final class SolverEventJson implements Telling {
         JsonObject event = event(view, told).put("whole", empty);
         solver(view).ifPresent(solver -> {
             told.clear();
-            solver.busiest().forEach(each -> told.put(each.name(), last(each)));
+            solver.busiest().stream()
+                    .filter(each -> !each.recent().isEmpty())
+                    .forEach(each -> told.put(each.name(), each.recent().getLast()));
             empty = false;
         });
         return event;
@@ -43,22 +46,19 @@ final class SolverEventJson implements Telling {
         return view.shown().filter(RelaxationView.class::isInstance).map(RelaxationView.class::cast);
     }
 
-    private static long last(SequenceView sequence) {
-        return sequence.recent().isEmpty()
-                ? NOTHING
-                : sequence.recent().getLast().number();
-    }
-
-    private static JsonObject event(PipelineView view, Map<String, Long> told) {
+    private static JsonObject event(PipelineView view, Map<String, Recent> told) {
         JsonObject event = ViewJson.status(view);
         solver(view).ifPresent(solver -> {
             JsonArray sequences = new JsonArray();
             for (SequenceView sequence : solver.busiest()) {
-                long since = told.getOrDefault(sequence.name(), NOTHING);
+                List<Recent> recent = sequence.recent();
+                // All of them if the last one is not there: it is too long ago, or the sequence was forgotten and began
+                // anew.
+                int since = Optional.ofNullable(told.get(sequence.name()))
+                        .map(recent::lastIndexOf)
+                        .orElse(-1);
                 JsonArray rounds = new JsonArray();
-                sequence.recent().stream()
-                        .filter(round -> round.number() > since)
-                        .forEach(round -> rounds.add(round(round)));
+                recent.subList(since + 1, recent.size()).forEach(round -> rounds.add(round(round)));
                 sequences.add(SolverJson.sequence(sequence).put("rounds", rounds));
             }
             event.put("solver", SolverJson.counters(solver).put("sequences", sequences));

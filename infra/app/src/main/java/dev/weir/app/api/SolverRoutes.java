@@ -6,7 +6,6 @@ import dev.weir.actors.relaxation.Desk;
 import dev.weir.actors.relaxation.Desk.Answer;
 import dev.weir.streams.definition.SolverDefinition;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -19,12 +18,13 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** What solvers are asked and told. Bodies are JSON objects in the words of the topic, with the sequence beside them. */
 final class SolverRoutes {
     static final String PREFIX = "/v1/solvers/";
 
-    private static final long BODY_MAX = 32 << 20;
+    static final long BODY_MAX = 32 << 20;
 
     private final Pipelines pipelines;
     private final Declared declared;
@@ -93,10 +93,10 @@ final class SolverRoutes {
                 request,
                 solver -> withBody(request, from, (sequence, body) -> {
                     body.put(to, body.remove(from));
-                    if (!body.containsKey("id")) {
+                    if (body.getValue("id") == null) {
                         body.put("id", UUID.randomUUID().toString());
                     }
-                    answer(request, 200, desk.put(solver.name(), sequence, body.encode()));
+                    answer(request, 200, () -> desk.put(solver.name(), sequence, body.encode()));
                 }));
     }
 
@@ -122,28 +122,37 @@ final class SolverRoutes {
     private void matrix(RoutingContext request) {
         withSolver(
                 request,
-                solver -> answer(request, 201, desk.matrix(solver.name(), request.pathParam("matrix"), text(request))));
+                solver -> answer(
+                        request, 201, () -> desk.matrix(solver.name(), request.pathParam("matrix"), text(request))));
     }
 
-    private static void answer(RoutingContext request, int good, CompletionStage<Answer> stage) {
-        Future.fromCompletionStage(stage, Vertx.currentContext())
+    /** Kafka's clients may wait for the broker before they take a record; nobody else's request is to wait for that. */
+    private static void answer(RoutingContext request, int good, Supplier<CompletionStage<Answer>> call) {
+        request.vertx()
+                .executeBlocking(call::get, false)
+                .compose(stage ->
+                        Future.fromCompletionStage(stage, request.vertx().getOrCreateContext()))
                 .onFailure(request::fail)
-                .onSuccess(answer -> {
-                    switch (answer) {
-                        case Answer.Given(String json) -> Answers.json(request, good, new JsonObject(json));
-                        case Answer.Refused(String json) -> Answers.json(request, 422, new JsonObject(json));
-                        case Answer.Malformed(String cause) ->
-                            Answers.error(request, 400, cause, "the forms of /v1/openapi.json");
-                        case Answer.Late(String id) ->
-                            Answers.error(
-                                    request,
-                                    504,
-                                    "no answer came in time",
-                                    "put it again with id " + id + ": asks and tells count once");
-                        case Answer.Unavailable(String cause) ->
-                            Answers.error(request, 503, "Kafka does not take it: " + cause, "put it again later");
-                    }
-                });
+                .onSuccess(answer -> answered(request, good, answer));
+    }
+
+    private static void answered(RoutingContext request, int good, Answer answer) {
+        switch (answer) {
+            case Answer.Given(String json) -> Answers.json(request, good, new JsonObject(json));
+            case Answer.Refused(String json) -> Answers.json(request, 422, new JsonObject(json));
+            case Answer.Malformed(String cause) -> Answers.error(request, 400, cause, "the forms of /v1/openapi.json");
+            case Answer.TooLarge _ ->
+                Answers.error(
+                        request, 413, "the topic does not take a record that large", "a smaller system or matrix");
+            case Answer.Late(String id) ->
+                Answers.error(
+                        request,
+                        504,
+                        "no answer came in time",
+                        "put it again with id " + id + ": asks and tells count once, a system is solved again");
+            case Answer.Unavailable(String cause) ->
+                Answers.error(request, 503, "Kafka does not take it: " + cause, "put it again later");
+        }
     }
 
     private void withSolver(RoutingContext request, Consumer<SolverDefinition> then) {

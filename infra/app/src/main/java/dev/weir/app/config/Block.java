@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigValueFactory;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -51,6 +52,13 @@ final class Block {
     /** Makes the keys known without reading them. */
     void knows(Iterable<String> keys) {
         keys.forEach(asked::add);
+    }
+
+    /** Notes a key that belongs to other choices than the one that was made: it would be read, and do nothing. */
+    void refuseOfOthers(String key, String chosen, List<String> owners) {
+        if (has(key) && !owners.contains(chosen)) {
+            at(key, "").problemUnshown("does not belong to " + chosen + ", but to " + String.join(", ", owners));
+        }
     }
 
     /** Whether the block has a key that nobody asked for. */

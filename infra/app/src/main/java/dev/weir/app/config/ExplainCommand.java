@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         name = "explain",
         mixinStandardHelpOptions = true,
         description =
-                "Says what the pipelines of a file do, what they promise and what they will take. Needs no network.",
+                "Says what the pipelines and solvers of a file do and promise, and what pipelines will take. Needs no network.",
         footer = {"", "Example: weir explain quakes.conf --live 100000"})
 public final class ExplainCommand implements Callable<Integer> {
     private static final int LIVE_MAX = 1_000_000_000;
@@ -75,12 +75,16 @@ public final class ExplainCommand implements Callable<Integer> {
                                 live.orElse(Cost.usualLive(definition)),
                                 settings.state().cache())))
                 .toList();
+        List<SolverExplanation> solvers = settings.solvers().stream()
+                .map(definition -> new SolverExplanation(
+                        definition, Optional.ofNullable(settings.notes().get(definition.name()))))
+                .toList();
         long heap =
                 pipelines.stream().mapToLong(each -> each.cost().heapBytes()).sum();
         if (asJson) {
-            spec.commandLine().getOut().println(json(pipelines, heap).toPrettyString());
+            spec.commandLine().getOut().println(json(pipelines, solvers, heap).toPrettyString());
         } else {
-            print(pipelines);
+            print(pipelines, solvers);
         }
         spec.commandLine().getOut().flush();
         if (heap > heapMax) {
@@ -95,16 +99,19 @@ public final class ExplainCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void print(List<PipelineExplanation> pipelines) {
+    private void print(List<PipelineExplanation> pipelines, List<SolverExplanation> solvers) {
         PrintWriter out = spec.commandLine().getOut();
         pipelines.forEach(each -> each.lines().forEach(out::println));
+        solvers.forEach(each -> each.lines().forEach(out::println));
     }
 
-    private ObjectNode json(List<PipelineExplanation> pipelines, long heap) {
+    private ObjectNode json(List<PipelineExplanation> pipelines, List<SolverExplanation> solvers, long heap) {
         ObjectNode json = new ObjectMapper().createObjectNode();
         json.put("file", file.toString());
         ArrayNode each = json.putArray("pipelines");
         pipelines.forEach(pipeline -> pipeline.writeTo(each.addObject()));
+        ArrayNode others = json.putArray("solvers");
+        solvers.forEach(solver -> solver.writeTo(others.addObject()));
         json.put("heapBytes", heap).put("heapMaxBytes", heapMax).put("fits", heap <= heapMax);
         return json;
     }

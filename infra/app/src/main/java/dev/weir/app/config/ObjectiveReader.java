@@ -91,12 +91,13 @@ record ObjectiveReader(long columns, boolean signed) {
         ALL.stream()
                 .flatMap(other -> other.keys.stream())
                 .distinct()
-                .filter(key -> block.has(key) && !form.keys.contains(key))
-                .forEach(key -> block.at(key, "")
-                        .problemUnshown("does not belong to " + form.name + ", but to "
-                                + names(ALL.stream()
-                                        .filter(other -> other.keys.contains(key))
-                                        .toList())));
+                .forEach(key -> block.refuseOfOthers(
+                        key,
+                        form.name,
+                        ALL.stream()
+                                .filter(other -> other.keys.contains(key))
+                                .map(Form::name)
+                                .toList()));
     }
 
     private static String names(List<Form> forms) {

@@ -76,7 +76,8 @@ record PipelineExplanation(PipelineDefinition definition, Optional<String> note,
         return ObjectiveWords.anchors(definition.summary().objective());
     }
 
-    private static void line(List<String> lines, String label, String text) {
+    /** One fact, with its label before it. */
+    static void line(List<String> lines, String label, String text) {
         lines.add(String.format(Locale.ROOT, "  %-14s %s", label, text));
     }
 

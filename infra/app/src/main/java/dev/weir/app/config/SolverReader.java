@@ -7,6 +7,7 @@ import dev.weir.kernels.sor.ReferenceNorm;
 import dev.weir.kernels.sor.Stopping;
 import dev.weir.streams.definition.SolverDefinition;
 import dev.weir.streams.definition.SolverDefinition.Sinks;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -36,7 +37,11 @@ final class SolverReader {
         Node systemsNode = block.at("systems", name + ".systems");
         Optional<String> systems = Kinds.topic().read(systemsNode);
         systems.ifPresent(topic -> uses.reads(name, topic, systemsNode));
-        Optional<String> matrices = Kinds.topic().read(block.at("matrices", name + ".matrices"));
+        Node matricesNode = block.at("matrices", name + ".matrices");
+        Optional<String> matrices = Kinds.topic().read(matricesNode);
+        matrices.ifPresent(topic -> uses.reads(name, topic, matricesNode));
+        matrices.filter(topic -> systems.equals(Optional.of(topic)))
+                .ifPresent(_ -> matricesNode.problem("must not be the topic of the systems"));
         Optional<Solve> solve = block.block("solve", SolverReader::solve);
         Optional<LearnerConfig> learner = block.block("learner", LearnerReader::read);
         int auditEvery = block.optional("audit-every", Kinds.whole(0, 1_000_000), AUDIT_EVERY);
@@ -51,7 +56,7 @@ final class SolverReader {
 
     private static Optional<Solve> solve(Block block) {
         int size = block.optional("block-size", Kinds.whole(1, Method.Block.BLOCK_MAX), 32);
-        int width = block.optional("line-width", Kinds.whole(0, Integer.MAX_VALUE), 0);
+        Optional<Integer> width = block.optional("line-width", Kinds.whole(1, Integer.MAX_VALUE));
         Method.Line.Direction direction = block.optional(
                 "line-direction",
                 Kinds.choice(
@@ -68,10 +73,16 @@ final class SolverReader {
                                 "multicolour", new Method.Multicolour(1),
                                 "ssor-cg", new Method.SsorCg(1),
                                 "block", new Method.Block(1, size),
-                                "line", new Method.Line(1, Math.max(1, width), direction)),
+                                "line", new Method.Line(1, width.orElse(1), direction)),
                         METHODS)
                 .read(method);
-        if (width == 0 && chosen.orElse(new Method.Cg()) instanceof Method.Line) {
+        if (chosen.isPresent()) {
+            block.refuseOfOthers("block-size", method.text(), List.of("block"));
+            block.refuseOfOthers("line-width", method.text(), List.of("line"));
+            block.refuseOfOthers("line-direction", method.text(), List.of("line"));
+        }
+        if (!block.has("line-width")
+                && chosen.filter(Method.Line.class::isInstance).isPresent()) {
             method.problem("needs line-width, the points of the grid in a line");
         }
         double tolerance = block.optional(

@@ -13,14 +13,14 @@ import java.util.Set;
 final class TopicUses {
     private record Writer(String pipeline, boolean shared) {}
 
+    private record Source(String pipeline, String topic, Node node) {}
+
     private final Map<String, Writer> writers = new LinkedHashMap<>();
     private final Map<String, List<String>> written = new LinkedHashMap<>();
-    private final Map<String, Node> sources = new LinkedHashMap<>();
-    private final Map<String, String> sourceTopics = new LinkedHashMap<>();
+    private final List<Source> sources = new ArrayList<>();
 
     void reads(String pipeline, String topic, Node node) {
-        sources.put(pipeline, node);
-        sourceTopics.put(pipeline, topic);
+        sources.add(new Source(pipeline, topic, node));
     }
 
     /** @param shared whether other pipelines may write there, if they too say so */
@@ -28,17 +28,16 @@ final class TopicUses {
         written.computeIfAbsent(pipeline, _ -> new ArrayList<>()).add(topic);
         Optional<Writer> other = Optional.ofNullable(writers.putIfAbsent(topic, new Writer(pipeline, shared)));
         other.filter(first -> !(first.shared && shared && !first.pipeline.equals(pipeline)))
-                .ifPresent(first -> node.problem(
-                        "must be a topic of its own, but pipeline " + first.pipeline + " writes to it already"));
+                .ifPresent(first ->
+                        node.problem("must be a topic of its own, but " + first.pipeline + " writes to it already"));
     }
 
-    /** Notes each pipeline that would read, directly or through others, what it wrote. */
+    /** Notes each source of a pipeline that would read, directly or through others, what it wrote. */
     void refuseLoops() {
-        sources.forEach((pipeline, node) -> {
-            if (reachable(pipeline).contains(sourceTopics.get(pipeline))) {
-                node.problem("must not be a topic that the pipeline itself writes to, directly or through others");
-            }
-        });
+        sources.stream()
+                .filter(source -> reachable(source.pipeline).contains(source.topic))
+                .forEach(source -> source.node.problem("must not be a topic that " + source.pipeline
+                        + " itself writes to, directly or through others"));
     }
 
     private Set<String> reachable(String pipeline) {
@@ -47,11 +46,9 @@ final class TopicUses {
         while (!open.isEmpty()) {
             for (String topic : written.getOrDefault(open.pop(), List.of())) {
                 if (topics.add(topic)) {
-                    sourceTopics.forEach((reader, source) -> {
-                        if (source.equals(topic)) {
-                            open.push(reader);
-                        }
-                    });
+                    sources.stream()
+                            .filter(source -> source.topic.equals(topic))
+                            .forEach(source -> open.push(source.pipeline));
                 }
             }
         }

@@ -1,10 +1,9 @@
 package dev.weir.app.telemetry;
 
 import dev.weir.actors.pipeline.PipelineView;
+import dev.weir.kernels.pipeline.Shown;
 import dev.weir.kernels.pipeline.Snapshot;
-import dev.weir.kernels.pipeline.Snapshot.Counters;
-import dev.weir.kernels.pipeline.Snapshot.Recourse;
-import dev.weir.kernels.submodular.Work;
+import dev.weir.kernels.relaxation.RelaxationView;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -12,134 +11,91 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
-/** The meters of one partition, all reading the view that was shown last. */
+/** The meters of one partition, all reading the view that was shown last. Which there are depends on what it shows, so some come with the first state only. */
 final class PartitionMeters {
-    private volatile PipelineView view;
+    private final MeterRegistry registry;
+    private final Tags tags;
     private final List<Meter> meters = new ArrayList<>();
+    private volatile PipelineView view;
+    private boolean complete;
 
-    private PartitionMeters(PipelineView view) {
+    private PartitionMeters(MeterRegistry registry, PipelineView view) {
+        this.registry = registry;
         this.view = view;
+        tags = Tags.of("pipeline", view.pipeline(), "partition", Integer.toString(view.partition()));
     }
 
     static PartitionMeters register(MeterRegistry registry, PipelineView view) {
-        PartitionMeters meters = new PartitionMeters(view);
-        Tags tags = Tags.of("pipeline", view.pipeline(), "partition", Integer.toString(view.partition()));
-        meters.records(registry, tags);
-        meters.delivery(registry, tags);
-        meters.quality(registry, tags);
-        meters.work(registry, tags);
+        PartitionMeters meters = new PartitionMeters(registry, view);
+        meters.delivery();
         return meters;
     }
 
     void show(PipelineView newest) {
         view = newest;
+        Optional<Shown> shown = newest.shown();
+        if (!complete && shown.isPresent()) {
+            if (shown.get() instanceof Snapshot) {
+                new SummaryMeters(this).register();
+            } else if (shown.get() instanceof RelaxationView) {
+                new SolverMeters(this).register();
+            }
+            complete = true;
+        }
     }
 
-    void remove(MeterRegistry registry) {
+    void remove() {
         meters.forEach(registry::remove);
     }
 
-    private void records(MeterRegistry registry, Tags tags) {
-        outcome(registry, tags, "inserted", Counters::inserted);
-        outcome(registry, tags, "replaced", Counters::replaced);
-        outcome(registry, tags, "refreshed", Counters::refreshed);
-        outcome(registry, tags, "deleted", Counters::deleted);
-        outcome(registry, tags, "unknown_delete", Counters::unknownDeletes);
-        outcome(registry, tags, "late", Counters::late);
-        outcome(registry, tags, "outside", Counters::outside);
-        outcome(registry, tags, "tick", Counters::ticks);
-        outcome(registry, tags, "dead_letter", Counters::deadLettered);
-        counter(registry, "weir.elements.gone", tags.and("cause", "expired"), s -> s.counters()
-                .expired());
-        counter(registry, "weir.elements.gone", tags.and("cause", "evicted"), s -> s.counters()
-                .evicted());
-        counter(registry, "weir.clocks.clamped", tags, s -> s.counters().clamped());
-    }
-
-    private void delivery(MeterRegistry registry, Tags tags) {
-        view(registry, "weir.up", tags, v -> v.status() == PipelineView.Status.LIVE ? 1 : 0);
-        view(registry, "weir.epoch", tags, PipelineView::epoch);
-        view(registry, "weir.sequence", tags, PipelineView::sequence);
-        view(registry, "weir.lag.records", tags, PartitionMeters::lag);
-        view(registry, "weir.freshness.seconds", tags, PartitionMeters::freshness);
+    private void delivery() {
+        view("weir.up", Tags.empty(), v -> v.status() == PipelineView.Status.LIVE ? 1 : 0);
+        view("weir.epoch", Tags.empty(), PipelineView::epoch);
+        view("weir.sequence", Tags.empty(), PipelineView::sequence);
+        view("weir.lag.records", Tags.empty(), PartitionMeters::lag);
+        view("weir.freshness.seconds", Tags.empty(), PartitionMeters::freshness);
         view(
-                registry,
                 "weir.latency.seconds",
-                tags.and("quantile", "0.5"),
+                Tags.of("quantile", "0.5"),
                 v -> v.latency().p50() / 1000);
         view(
-                registry,
                 "weir.latency.seconds",
-                tags.and("quantile", "0.99"),
+                Tags.of("quantile", "0.99"),
                 v -> v.latency().p99() / 1000);
-        gauge(registry, "weir.live.elements", tags, Snapshot::live);
     }
 
-    private void quality(MeterRegistry registry, Tags tags) {
-        gauge(registry, "weir.members", tags, s -> s.summary().members().size());
-        gauge(registry, "weir.value", tags, s -> s.summary().value());
-        gauge(registry, "weir.upper.bound", tags, s -> s.summary().bound());
-        gauge(registry, "weir.certificate.ratio", tags, s -> s.summary().certificate());
-        gauge(registry, "weir.twin.value", tags, Snapshot::twinValue);
-        gauge(registry, "weir.cover.value", tags, s -> s.summary().cover());
-        recourse(registry, tags, "entered", Recourse::entered);
-        recourse(registry, tags, "left", Recourse::left);
-        recourse(registry, tags, "forced", Recourse::forced);
+    /** @param more labels besides those of the partition */
+    <S extends Shown> void counter(String name, Tags more, Class<S> shown, ToDoubleFunction<S> count) {
+        meters.add(FunctionCounter.builder(name, this, m -> m.read(shown, count, 0))
+                .tags(tags.and(more))
+                .register(registry));
     }
 
-    private void work(MeterRegistry registry, Tags tags) {
-        calls(registry, tags, "singleton", Work::singleton);
-        calls(registry, tags, "insert_walk", Work::insertWalk);
-        calls(registry, tags, "rebuild", Work::rebuild);
-        calls(registry, tags, "depth_search", Work::depthSearch);
-        calls(registry, tags, "pool", Work::pool);
-        calls(registry, tags, "certificate", Work::certificate);
-        calls(registry, tags, "explain", Work::explain);
-        calls(registry, tags, "batch_waste", Work::batchWaste);
-        counter(registry, "weir.multiply.adds", tags, s -> s.work().multiplyAdds());
-        counter(registry, "weir.rebuilds", tags, s -> s.work().rebuilds());
-        gauge(registry, "weir.active.instances", tags, Snapshot::activeInstances);
-    }
-
-    private void outcome(MeterRegistry registry, Tags tags, String outcome, ToDoubleFunction<Counters> count) {
-        counter(registry, "weir.records", tags.and("outcome", outcome), s -> count.applyAsDouble(s.counters()));
-    }
-
-    private void recourse(MeterRegistry registry, Tags tags, String change, ToDoubleFunction<Recourse> count) {
-        counter(registry, "weir.recourse", tags.and("change", change), s -> count.applyAsDouble(s.recourse()));
-    }
-
-    private void calls(MeterRegistry registry, Tags tags, String cause, ToDoubleFunction<Work> count) {
-        counter(registry, "weir.oracle.calls", tags.and("cause", cause), s -> count.applyAsDouble(s.work()));
-    }
-
-    private void counter(MeterRegistry registry, String name, Tags tags, ToDoubleFunction<Snapshot> count) {
-        meters.add(FunctionCounter.builder(name, this, m -> m.read(count, 0))
+    <S extends Shown> void gauge(String name, Class<S> shown, ToDoubleFunction<S> value) {
+        meters.add(Gauge.builder(name, this, m -> m.read(shown, value, Double.NaN))
                 .tags(tags)
                 .register(registry));
     }
 
-    private void gauge(MeterRegistry registry, String name, Tags tags, ToDoubleFunction<Snapshot> value) {
-        meters.add(Gauge.builder(name, this, m -> m.read(value, Double.NaN))
-                .tags(tags)
-                .register(registry));
-    }
-
-    private void view(MeterRegistry registry, String name, Tags tags, ToDoubleFunction<PipelineView> value) {
+    private void view(String name, Tags more, ToDoubleFunction<PipelineView> value) {
         meters.add(Gauge.builder(name, this, m -> value.applyAsDouble(m.view))
-                .tags(tags)
+                .tags(tags.and(more))
                 .register(registry));
     }
 
-    private double read(ToDoubleFunction<Snapshot> value, double absent) {
-        return view.snapshot().map(value::applyAsDouble).orElse(absent);
+    private <S extends Shown> double read(Class<S> shown, ToDoubleFunction<S> value, double absent) {
+        return view.shown()
+                .filter(shown::isInstance)
+                .map(known -> value.applyAsDouble(shown.cast(known)))
+                .orElse(absent);
     }
 
     private static double lag(PipelineView view) {
-        return view.snapshot()
-                .map(snapshot -> (double) Math.max(0, view.endOffset() - snapshot.offset()))
+        return view.shown()
+                .map(shown -> (double) Math.max(0, view.endOffset() - shown.offset()))
                 .orElse(Double.NaN);
     }
 

@@ -20,14 +20,17 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <pre>
  *   weir_up                          1 while the partition's status is LIVE, else 0
+ *   weir_lag_records                 records in the topic that are not yet in the state
+ *   weir_freshness_seconds           newest applied record: from its append to its publication, or to now while there is lag
+ *   weir_latency_seconds{quantile}   record appended to published, over the last few thousand records
+ *   weir_epoch, weir_sequence        ownership of the partition, its committed outputs
+ *
+ * Of summaries:
  *   weir_records_total{outcome}      records read, by what became of each (every record has one outcome)
  *   weir_elements_gone_total{cause}  elements that left: expired (time window, TTL) or evicted (count window)
  *   weir_clocks_clamped_total        far-future clocks held back
  *   weir_live_elements               elements that are live
  *   weir_members                     elements in the summary
- *   weir_lag_records                 records in the topic that are not yet in the summary
- *   weir_freshness_seconds           newest applied record: from its append to its publication, or to now while there is lag
- *   weir_latency_seconds{quantile}   record appended to published, over the last few thousand records
  *   weir_value, weir_upper_bound     objective of the summary, and the most any k live elements can have
  *   weir_certificate_ratio           value ÷ upper bound
  *   weir_twin_value                  objective of a uniform sample of as many elements
@@ -37,8 +40,15 @@ import java.util.concurrent.atomic.AtomicInteger;
  *   weir_rebuilds_total              levels rebuilt
  *   weir_active_instances            guesses of the optimum that are followed now
  *   weir_recourse_total{change}      members entered, left, and those forced by a member that went away
- *   weir_epoch, weir_sequence        ownership of the partition, its committed outputs
- *   weir_event_streams               browsers connected (no labels)
+ *
+ * Of solvers:
+ *   weir_solver_records_total{outcome}  records read, by what became of each (every record has one outcome):
+ *                                    solved, unsolved, ask, tell, cancel, forget, dead_letter
+ *   weir_solver_iterations_total     of all systems together
+ *   weir_solver_sequences            sequences that are learnt from
+ *
+ * Without labels:
+ *   weir_event_streams               browsers connected
  *   jvm_*, process_*, system_*       memory, garbage collection, processor, uptime
  * </pre>
  */
@@ -81,7 +91,7 @@ public final class Telemetry implements AutoCloseable {
         partitions.entrySet().removeIf(entry -> {
             boolean gone = !owned.contains(entry.getKey());
             if (gone) {
-                entry.getValue().remove(registry);
+                entry.getValue().remove();
             }
             return gone;
         });

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,16 +69,21 @@ final class AssetsTest {
 
     @Test
     void theOpenApiDocumentNamesExactlyTheRoutes() throws Exception {
-        Set<String> documented = new TreeSet<>(new JsonObject(text(get("/v1/openapi.json", "identity")))
+        Set<String> documented = new TreeSet<>();
+        new JsonObject(text(get("/v1/openapi.json", "identity")))
                 .getJsonObject("paths")
-                .fieldNames());
-        String source = java.nio.file.Files.readString(Path.of("src/main/java/dev/weir/app/api/Routes.java"));
-        Set<String> mounted = Pattern.compile("router\\.get\\(\"([^\"]+)\"\\)")
-                .matcher(source)
-                .results()
-                .map(match -> match.group(1).replaceAll(":(\\w+)", "{$1}"))
-                .collect(Collectors.toCollection(TreeSet::new));
-        mounted.add("/v1/openapi.json");
+                .forEach(path -> ((JsonObject) path.getValue())
+                        .fieldNames()
+                        .forEach(method -> documented.add(method + " " + path.getKey())));
+        Set<String> mounted = new TreeSet<>(Set.of("get /v1/openapi.json"));
+        for (String routes : List.of("Routes", "SolverRoutes")) {
+            Path source = Path.of("src/main/java/dev/weir/app/api/" + routes + ".java");
+            Pattern.compile("router\\.(get|post|put)\\(\"([^\"*]+)\"\\)")
+                    .matcher(java.nio.file.Files.readString(source))
+                    .results()
+                    .forEach(match ->
+                            mounted.add(match.group(1) + " " + match.group(2).replaceAll(":(\\w+)", "{$1}")));
+        }
         assertEquals(mounted, documented);
     }
 

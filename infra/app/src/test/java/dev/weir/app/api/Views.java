@@ -2,10 +2,21 @@ package dev.weir.app.api;
 
 import dev.weir.actors.pipeline.PipelineView;
 import dev.weir.actors.relaxation.Desk;
+import dev.weir.kernels.bandit.Axis;
+import dev.weir.kernels.bandit.ContextRange;
+import dev.weir.kernels.bandit.LearnerConfig;
+import dev.weir.kernels.bandit.RuleConfig;
 import dev.weir.kernels.element.Element;
 import dev.weir.kernels.element.Features;
 import dev.weir.kernels.pipeline.Shown;
 import dev.weir.kernels.pipeline.Snapshot;
+import dev.weir.kernels.relaxation.Recent;
+import dev.weir.kernels.relaxation.RelaxationConfig;
+import dev.weir.kernels.relaxation.RelaxationView;
+import dev.weir.kernels.relaxation.SequenceView;
+import dev.weir.kernels.relaxation.Tallies;
+import dev.weir.kernels.sor.Method;
+import dev.weir.kernels.sor.Stopping;
 import dev.weir.kernels.submodular.Anchors;
 import dev.weir.kernels.submodular.Similarity;
 import dev.weir.kernels.submodular.Summary;
@@ -14,6 +25,7 @@ import dev.weir.kernels.submodular.Work;
 import dev.weir.kernels.window.WindowConfig;
 import dev.weir.streams.definition.Extractor;
 import dev.weir.streams.definition.PipelineDefinition;
+import dev.weir.streams.definition.SolverDefinition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +104,35 @@ final class Views {
         return new Declared(List.of(definitions), List.of());
     }
 
+    /** A solver with defaults and a context from 0 to 1. */
+    static SolverDefinition solver(String name) {
+        LearnerConfig learner =
+                LearnerConfig.of(RuleConfig.ZoomingCurve.over(Axis.omega(), ContextRange.straight(0, 1)), 1);
+        return new SolverDefinition(
+                name,
+                name + ".systems",
+                name + ".matrices",
+                new RelaxationConfig(new Method.Sor(1), Stopping.DEFAULT, learner, 10),
+                new SolverDefinition.Sinks(
+                        name + ".solutions", name + ".answers", name + ".reports", name + ".dead-letters"));
+    }
+
+    /** Rounds of a sequence, each named by its number; of the same number and iterations they are the same. */
+    static SequenceView sequence(String name, Recent... rounds) {
+        return new SequenceView(
+                name, Tallies.NONE, 40, 2, 0.5, List.of(), List.of(rounds), List.of(new SequenceView.Point(0.5, 1.5)));
+    }
+
+    static Recent round(long number, int iterations) {
+        return new Recent(number, 0.25, 1.5, 1.6, iterations, Optional.empty());
+    }
+
+    static PipelineView solving(String solver, SequenceView... sequences) {
+        var counters = new RelaxationView.Counters(28, 1, 2, 3, 4, 5, 6, 7, 8_000);
+        var shown = new RelaxationView(28, "00112233445566778899aabbccddeeff", counters, 9, List.of(sequences));
+        return view(solver, PipelineView.Status.LIVE, "", Optional.of(shown));
+    }
+
     /** Nobody asks it anything. */
     static final Desk DESK = Desk.closed();
 
@@ -104,12 +145,12 @@ final class Views {
     }
 
     static PipelineView stale(PipelineView live, String detail) {
-        return view(live.pipeline(), PipelineView.Status.STALE, detail, live.snapshot());
+        return view(live.pipeline(), PipelineView.Status.STALE, detail, live.shown());
     }
 
     private static PipelineView view(
-            String pipeline, PipelineView.Status status, String detail, Optional<Snapshot> snapshot) {
-        long offset = snapshot.map(Snapshot::offset).orElse(0L);
+            String pipeline, PipelineView.Status status, String detail, Optional<Shown> shown) {
+        long offset = shown.map(Shown::offset).orElse(0L);
         return new PipelineView(
                 pipeline,
                 0,
@@ -121,7 +162,7 @@ final class Views {
                 10_000 + 200 * offset,
                 10_040 + 200 * offset,
                 new PipelineView.Latency(12, 34, 100),
-                snapshot.map(Shown.class::cast));
+                shown);
     }
 
     static final List<Element> THREE =

@@ -254,7 +254,7 @@ final class BlocksTest {
         assertEquals(
                 List.of(
                         "pipelines.second.sinks.members = earthquakes.members (test.conf: 6): must be a topic of its own, but"
-                                + " pipeline quakes writes to it already"),
+                                + " quakes writes to it already"),
                 Written.with(folder, second.formatted("earthquakes", "earthquakes.members"))
                         .problems());
         assertEquals(
@@ -277,7 +277,8 @@ final class BlocksTest {
             assertTrue(problems.getFirst().contains("1 to 100 letters, digits, dots and dashes"), problems.toString());
         }
         assertEquals(
-                List.of("pipelines (test.conf: 1): is missing; at least one is needed: pipelines.NAME { … }"),
+                List.of(
+                        "pipelines (test.conf: 1): is missing; at least one is needed: pipelines.NAME { … } or solvers.NAME { … }"),
                 Written.in(folder, "http.port = 1").problems());
     }
 

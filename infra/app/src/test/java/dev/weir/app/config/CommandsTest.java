@@ -116,6 +116,72 @@ final class CommandsTest {
     }
 
     @Test
+    void lintCountsSolvers() {
+        Path file = Written.with(folder, "solvers { a { }, b { } }").file();
+        assertEquals(0, run(new LintCommand(), file.toString()));
+        assertEquals(file + ": valid, 1 pipeline and 2 solvers (quakes, a, b)\n", out.toString());
+    }
+
+    @Test
+    void explainSaysWhatASolverDoesAndPromises() throws IOException {
+        String file = Written.in(folder, "solvers.heat {", "note = \"of a flame\", audit-every = 10", "}")
+                .file()
+                .toString();
+        assertEquals(0, run(new ExplainCommand(), file), err.toString());
+        for (String fact : List.of(
+                "heat solves the systems in topic heat.systems and learns",
+                "of a flame",
+                "SOR, rows ascending",
+                "at most 1.0E-8 times that of the right-hand side; given up after 10000 iterations",
+                "by a confidence bound: in the long run as good as the best fixed value, if systems come at random",
+                "20 from 1 to 1.95",
+                "not looked at",
+                "stopped at 3 times what the value that leads usually costs",
+                "without end; 1024 of a sequence wait at most",
+                "one round in 10 is solved again with 20 fixed factors and, where there is one, Young's: up to 2.1 more solves",
+                "heat.systems and heat.matrices, as consumer group weir-heat",
+                "heat.solutions, heat.answers, heat.reports, heat.dead-letters, weir.heat.changelog, weir.heat.checkpoints")) {
+            assertTrue(out.toString().contains(fact), fact + " is not in\n" + out);
+        }
+        out.getBuffer().setLength(0);
+        assertEquals(0, run(new ExplainCommand(), "--json", file));
+        JsonNode solver =
+                new ObjectMapper().readTree(out.toString()).get("solvers").get(0);
+        assertEquals("heat", solver.get("name").textValue());
+        assertEquals(2.1, solver.get("auditSolves").doubleValue());
+        assertEquals("heat.matrices", solver.get("reads").get(1).textValue());
+        assertEquals(8, solver.get("creates").size());
+        for (String key : List.of("method", "stopping", "rule", "values", "context", "hedge", "lease", "audits")) {
+            assertFalse(solver.get(key).textValue().isBlank(), key);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "solve { method = ssor } | SSOR: a sweep forward and one backward",
+                "solve { method = block, block-size = 9 } | SOR with blocks of 9 rows",
+                "solve { method = line, line-width = 7, line-direction = across } | lines of a grid of width 7 solved at once, across it",
+                "solve { method = ssor-cg, reference = absolute, stagnation = 50, tolerance = 0.5 } | at most 0.5; given up after 10000 iterations, or 50 of them without a smaller residual",
+                "solve { reference = initial-residual } | times that of the first residual",
+                "learner { rule = tsallis-inf, discount = 0.99 } | even if an opponent chooses the systems. It remembers about 100 rounds",
+                "learner { context { min = 0, max = 1, bend = 20 } } | from 0 to 1, its low end stretched by 20; what is beyond counts as the end",
+                "learner { context { min = 0, max = 1 } } | any from 1 to 1.95",
+                "learner { context { min = 0, max = 1 } } | three values around a curve of 3 terms over each of 3 parts of the context, which experiments move and refine; for costs",
+                "learner { follow = true, context { min = 0, max = 1 } } | refine, of at most 36 rounds, to follow a drift",
+                "learner { rule = chebcb, context { min = 0, max = 1 } } | ChebCB, a polynomial of 6 terms",
+                "learner { rule = tsallis-inf, bins = 4, context { min = 0, max = 1 } } | in each of 4 intervals of the context by itself: Tsallis-INF",
+                "learner { lease = 90s, open-max = 8 } | for 1m30s, by the timestamps of the records; 8 of a sequence",
+                "audit-every = 0 | none: what other factors would have cost is not known",
+            })
+    void explainTellsOneSolverFromAnother(String keys, String fact) {
+        String file = Written.in(folder, "solvers.heat { " + keys + " }").file().toString();
+        assertEquals(0, run(new ExplainCommand(), file), err.toString());
+        assertTrue(out.toString().contains(fact), fact + " is not in\n" + out);
+    }
+
+    @Test
     void withQuotasNoRatioIsPromised() {
         Path file = Written.replacing(folder, "k = 10,", "k = 10, quotas { us { max = 2 } },")
                 .file();

@@ -29,6 +29,16 @@ final class PipelineFileFuzzTest {
               sinks { members = "q.members" }
             }
             pipelines.b = ${pipelines.quakes} { source.topic = r, sinks.members = r.members }
+            solvers.heat {
+              note = "a sentence", systems = heat.in, matrices = heat.matrices, audit-every = 10
+              solve { method = line, line-width = 10, line-direction = across, tolerance = 1e-6, max-iterations = 500, reference = rhs }
+              learner {
+                rule = curve, follow = true, terms = 4, values { scale = omega, min = 1, max = 1.9, count = 20 }
+                context { min = -1, max = 2.5, bend = 20 }, hedge = 2, least-cost = 1, lease = 5m, open-max = 64, seed = -3
+              }
+              sinks { solutions = heat.out, dead-letters = q.dead-letters }
+            }
+            solvers.c = ${solvers.heat} { systems = c.in, sinks { solutions = c.out, dead-letters = c.dead-letters } }
             kafka { bootstrap-servers = "a:9092", properties { security.protocol = SSL } }
             http { host = "127.0.0.1", port = 8080, hosts = [] }
             state { directory = ${?HOME}, cache = none }

@@ -76,7 +76,7 @@ final class PipelineFileTest {
     @Test
     void anUnknownKeyThatIsNearNothingGetsTheListOfKnownOnes() {
         assertEquals(
-                List.of("colour (test.conf: 6): unknown key; known here: pipelines, kafka, http, state"),
+                List.of("colour (test.conf: 6): unknown key; known here: pipelines, solvers, kafka, http, state"),
                 Written.with(folder, "colour = red").problems());
     }
 
@@ -94,10 +94,32 @@ final class PipelineFileTest {
     /** The walk through and the example of all keys are valid as they stand in the documentation. */
     @Test
     void theFilesInTheDocumentationAreValid() throws IOException {
-        String[] parts = Files.readString(ROOT.resolve("docs/pipeline-file.md")).split("```hocon\n", -1);
-        assertTrue(parts.length > 2);
-        for (int i = 1; i < parts.length; i++) {
-            Written.in(folder, parts[i].substring(0, parts[i].indexOf("```"))).read();
+        for (String document : List.of("docs/pipeline-file.md", "docs/solvers.md")) {
+            String[] parts = Files.readString(ROOT.resolve(document)).split("```hocon\n", -1);
+            assertTrue(parts.length > 1, document);
+            for (int i = 1; i < parts.length; i++) {
+                Written.in(folder, parts[i].substring(0, parts[i].indexOf("```")))
+                        .read();
+            }
+        }
+    }
+
+    /** An unknown key that is near nothing is answered with all that are known. */
+    @Test
+    void theDocumentationHasEveryKeyOfASolver() throws IOException {
+        String text = Files.readString(ROOT.resolve("docs/pipeline-file.md"));
+        String section = text.substring(text.indexOf("## Solvers"), text.indexOf("## Rules for the whole file"));
+        List<String> problems = Written.in(folder, """
+                        solvers.a {
+                          qqqqqqqq = 1, solve.qqqqqqqq = 1, sinks.qqqqqqqq = 1
+                          learner { qqqqqqqq = 1, values.qqqqqqqq = 1, context { min = 0, max = 1, qqqqqqqq = 1 } }
+                        }""").problems();
+        assertEquals(6, problems.size(), problems.toString());
+        for (String problem : problems) {
+            String known = problem.substring(problem.indexOf("known here: ") + "known here: ".length());
+            for (String key : known.split(", ")) {
+                assertTrue(section.contains("`" + key + "`") || section.contains("." + key + "`"), key);
+            }
         }
     }
 

@@ -110,10 +110,15 @@ final class SolverTest {
                 .toList();
     }
 
-    private static List<JsonNode> committed(String topic) {
-        return cluster.committed(topic).stream()
+    /** Waits, for what is committed may be readable a moment later on one partition than on another. */
+    private static List<JsonNode> committed(String topic, int count) {
+        return letters(topic, count).stream()
                 .map(record -> Json.tree(Objects.requireNonNull(record.value())))
                 .toList();
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> letters(String topic, int count) {
+        return await().atMost(PATIENCE).until(() -> cluster.committed(topic), all -> all.size() >= count);
     }
 
     private static void send(String name, int from, int to, RandomGenerator random) throws Exception {
@@ -131,7 +136,7 @@ final class SolverTest {
         try (Service service = service("once")) {
             awaitRead(service, 60);
         }
-        List<JsonNode> solutions = committed("once.solutions");
+        List<JsonNode> solutions = committed("once.solutions", 60);
         assertEquals(60, solutions.size());
         assertEquals(
                 60,
@@ -153,7 +158,7 @@ final class SolverTest {
             Arrays.setAll(x, row -> solution.get("x").get(row).doubleValue());
             assertTrue(Norms.residual(a, rhs, x, Split.NONE) < 1e-7 * GRID.rows());
         }
-        List<JsonNode> reports = committed("once.reports");
+        List<JsonNode> reports = committed("once.reports", 60);
         assertEquals(60, reports.size());
         reports.forEach(report -> assertTrue(report.get("propensity").doubleValue() > 0));
     }
@@ -178,7 +183,7 @@ final class SolverTest {
     }
 
     private static Map<String, String> omegas(String name) {
-        return committed(name + ".solutions").stream()
+        return committed(name + ".solutions", 120).stream()
                 .collect(Collectors.toMap(
                         each -> each.get("id").asText(),
                         each -> each.get("omega") + " " + each.get("iterations") + " " + each.get("ticket")));
@@ -208,7 +213,7 @@ final class SolverTest {
             assertEquals(1, view.counters().unsolved());
             assertEquals(6, view.counters().deadLettered());
         }
-        List<String> causes = cluster.committed("bad.dead-letters").stream()
+        List<String> causes = letters("bad.dead-letters", 7).stream()
                 .map(SolverTest::cause)
                 .toList();
         assertEquals(7, causes.size());
@@ -223,13 +228,13 @@ final class SolverTest {
         for (int i = 0; i < expected.size(); i++) {
             assertTrue(causes.get(i).contains(expected.get(i)), causes.get(i));
         }
-        JsonNode unsolved = committed("bad.solutions").stream()
+        JsonNode unsolved = committed("bad.solutions", 3).stream()
                 .filter(each -> each.get("id").asText().equals("indefinite"))
                 .findFirst()
                 .orElseThrow();
         assertEquals("DIVERGED", unsolved.get("status").asText());
         assertFalse(unsolved.has("x"));
-        JsonNode report = committed("bad.reports").stream()
+        JsonNode report = committed("bad.reports", 3).stream()
                 .filter(each -> each.get("id").asText().equals("indefinite"))
                 .findFirst()
                 .orElseThrow();
@@ -251,13 +256,13 @@ final class SolverTest {
         try (Service service = service("elsewhere")) {
             awaitRead(service, 5);
         }
-        List<JsonNode> answers = committed("elsewhere.answers");
+        List<JsonNode> answers = committed("elsewhere.answers", 5);
         assertEquals(answers.get(0).get("value"), answers.get(1).get("value"));
         assertEquals(answers.get(0).get("ticket"), answers.get(1).get("ticket"));
         assertEquals("learnt", answers.get(2).get("told").asText());
         assertEquals("settled", answers.get(3).get("told").asText());
         assertFalse(answers.get(4).get("cancelled").asBoolean());
-        List<JsonNode> reports = committed("elsewhere.reports");
+        List<JsonNode> reports = committed("elsewhere.reports", 1);
         assertEquals(1, reports.size());
         assertEquals(41, reports.getFirst().get("cost").intValue());
     }
