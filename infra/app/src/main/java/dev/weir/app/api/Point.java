@@ -1,6 +1,7 @@
 package dev.weir.app.api;
 
 import dev.weir.actors.pipeline.PipelineView;
+import dev.weir.kernels.pipeline.Shown;
 import dev.weir.kernels.pipeline.Snapshot;
 import io.vertx.core.json.JsonArray;
 
@@ -63,7 +64,7 @@ record Point(
                 now.counters().deadLettered());
     }
 
-    static long lag(PipelineView view, Snapshot now) {
+    static long lag(PipelineView view, Shown now) {
         return Math.max(0, view.endOffset() - now.offset());
     }
 

@@ -16,7 +16,7 @@ import java.util.Optional;
 final class ViewJson {
     private ViewJson() {}
 
-    /** Everything that is known without a snapshot. */
+    /** What is known of any partition, whatever it shows. */
     static JsonObject status(PipelineView view) {
         JsonObject status = new JsonObject()
                 .put("pipeline", view.pipeline())
@@ -33,8 +33,8 @@ final class ViewJson {
                                 .put("p50", view.latency().p50())
                                 .put("p99", view.latency().p99())
                                 .put("records", view.latency().records()));
-        view.snapshot().ifPresent(snapshot -> status.put("offset", snapshot.offset())
-                .put("lag", Point.lag(view, snapshot))
+        view.shown().ifPresent(shown -> status.put("offset", shown.offset())
+                .put("lag", Point.lag(view, shown))
                 .put("freshness", view.age(view.publishedAt())));
         return status;
     }
