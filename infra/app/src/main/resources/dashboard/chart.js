@@ -115,7 +115,7 @@ export class WeirChart extends LitElement {
   #options() {
     const ink = colour("--muted"), grid = { stroke: colour("--grid"), width: 1 }, ticks = { show: false };
     const axis = { stroke: ink, font: FONT, grid, ticks };
-    const { x = TIME, log } = this.chart;
+    const { x = TIME, log } = this.chart, steps = log ? { splits: (_, __, min, max) => decades(min, max), filter: (_, splits) => splits } : {};
     const across = x.time ? { incrs: STEPS, values: (_, splits) => splits.map((s) => wallClock(s * 1000)) } : { values: (_, splits) => splits.map(x.axis) };
     return {
       width: this.box.clientWidth,
@@ -127,7 +127,7 @@ export class WeirChart extends LitElement {
       scales: { x: { time: !!x.time, range: x.range }, y: { range: this.chart.range, distr: log ? 3 : 1 } },
       axes: [
         { ...axis, grid: { show: false }, size: 24, gap: 8, space: x.time ? 90 : 60, ...across },
-        { ...axis, size: 44, gap: 4, space: 26, values: (_, splits) => splits.map((v) => (v == null ? "" : this.chart.axis(v))) },
+        { ...axis, size: 44, gap: 4, space: 26, values: (_, splits) => splits.map(this.chart.axis), ...steps },
       ],
       series: [{}, ...this.chart.series.map((s) => this.#line(s))],
     };
@@ -151,6 +151,13 @@ export class WeirChart extends LitElement {
   #read(index) {
     if (this.at !== index) this.at = index ?? null;
   }
+}
+
+/** 1, 2 and 5 times the powers of ten. */
+function decades(min, max) {
+  const found = [];
+  for (let ten = 10 ** Math.floor(Math.log10(min)); ten <= max; ten *= 10) found.push(ten, 2 * ten, 5 * ten);
+  return found.filter((v) => v >= min && v <= max);
 }
 
 /** What stands for a series in words: a line, or a point. */

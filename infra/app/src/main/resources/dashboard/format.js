@@ -14,7 +14,7 @@ export const NONE = "–";
 
 export const count = (n) => (n == null ? NONE : whole.format(n));
 export const short = (n) => (n == null ? NONE : Math.abs(n) < 10_000 ? whole.format(n) : compact.format(n));
-export const figure = (n) => (n == null ? NONE : three.format(n));
+export const figure = (n) => (n == null ? NONE : three.format(n).replace("-", "−"));
 export const percent = (ratio) => (ratio == null || Number.isNaN(ratio) ? NONE : `${one.format(100 * ratio)} %`);
 
 /** A relaxation factor; those of a curve are not round. */

@@ -6,7 +6,6 @@ import { THEMES, choose, chosen, onTheme } from "./theme.js";
 import { atLeast, count, duration, eventMoment, plural } from "./format.js";
 import { marked, table } from "./elements.js";
 import { charts } from "./charts.js";
-import { solverNames, solverOf } from "./solving.js";
 import "./map.js";
 import "./chart.js";
 import "./members.js";
@@ -55,8 +54,7 @@ class WeirApp extends LitElement {
   }
 
   get #solver() {
-    const names = solverNames(this.#feed);
-    return names.length ? solverOf(this.#feed, names.includes(this.solverName) ? this.solverName : names[0]) : undefined;
+    return this.parts?.solverOf(this.#feed, this.solverName);
   }
 
   /** What there is to be seen. */
@@ -75,23 +73,31 @@ class WeirApp extends LitElement {
   }
 
   updated() {
-    if (this.#feed.solving.size) this.modules ??= import("./solver.js");
+    if (this.#tab === "solver") this.#fetchParts();
     this.#age();
   }
 
+  /** Only who looks at a solver needs its scripts; should they not come, the next event asks again. */
+  #fetchParts() {
+    this.fetching ??= import("./solver.js").then((parts) => {
+      this.parts = parts;
+      this.requestUpdate();
+    }).catch(() => (this.fetching = null));
+  }
+
   render() {
-    const feed = this.#feed, tab = this.#tab, partition = this.#partition, solver = tab === "solver" ? this.#solver : undefined;
-    const status = solver ? solver.status : partition?.status;
+    const feed = this.#feed, tab = this.#tab, partition = this.#partition, isSolver = tab === "solver", solver = isSolver ? this.#solver : undefined;
+    const status = (isSolver ? solver : partition)?.status;
     const info = feed.pipelines.find((p) => p.name === partition?.status.pipeline);
     const lost = feed.connection === "lost";
     return html`
       <div class="page" data-connection=${feed.connection} data-events=${feed.events} data-gaps=${feed.gaps} data-number=${feed.lastNumber ?? ""}
         data-tab=${tab} data-status=${status?.status ?? "NONE"} ?data-stale=${lost || (status && status.status !== "LIVE")}>
-        ${solver ? this.#bar(status, this.#solverChoice(solver), solver.isKnown) : this.#bar(status, this.#pipelineChoice(partition, info), partition?.state, partition?.state?.eventTime)}
+        ${isSolver ? this.#bar(status, this.#solverChoice(solver), solver?.isKnown) : this.#bar(status, this.#pipelineChoice(partition, info), partition?.state, partition?.state?.eventTime)}
         <div role="alert">${lost ? html`<p class="banner">Connection lost <span data-lost></span>. What you see is from before; trying again.</p>` : nothing}
           ${feed.problem ? html`<p class="banner">The server answered: ${feed.problem}</p>` : nothing}</div>
         <div class="view" id="view" role=${this.#tabs.length > 1 ? "tabpanel" : nothing} aria-labelledby=${this.#tabs.length > 1 ? `tab-${tab}` : nothing}>
-          ${solver ? this.#solverBody(solver) : partition?.state && info ? this.#body(partition, info) : this.#waiting(status)}</div>
+          ${isSolver ? this.#solverBody(solver) : partition?.state && info ? this.#body(partition, info) : this.#waiting(status)}</div>
       </div>`;
   }
 
@@ -115,7 +121,8 @@ class WeirApp extends LitElement {
   }
 
   #solverChoice(solver) {
-    const names = solverNames(this.#feed);
+    if (!solver) return nothing;
+    const names = this.parts.solverNames(this.#feed);
     return names.length > 1
       ? html`<label>Solver <select @change=${(e) => (this.solverName = e.target.value)}>${names.map((name) => html`<option value=${name} .selected=${name === solver.name}>${name}</option>`)}</select></label>`
       : html`<span class="pipeline"><b>${solver.name}</b> ${solver.info ? html`from topic ${solver.info.definition.systems}` : nothing}</span>`;
@@ -164,7 +171,7 @@ class WeirApp extends LitElement {
   }
 
   #solverBody(solver) {
-    if (!solver.isKnown) return this.#waiting(solver.status);
+    if (!solver?.isKnown) return this.#waiting(solver?.status);
     return html`<weir-solver .solver=${solver} .version=${this.#feed.events}></weir-solver>
       <footer>${solver.places.map(({ partition, offset, digest }) => html`<span>partition ${partition}, offset ${count(offset)}, digest <code data-digest=${digest ?? ""}>${digest ?? "–"}</code></span>`)}</footer>`;
   }
@@ -206,7 +213,7 @@ class WeirApp extends LitElement {
 
   /** Ages grow while nothing comes; only their words are touched. */
   #age() {
-    const status = this.#tab === "solver" ? this.#solver.status : this.#partition?.status;
+    const status = (this.#tab === "solver" ? this.#solver : this.#partition)?.status;
     if (!status) return;
     const age = Math.max(0, Date.now() - status.publishedAt);
     const element = this.querySelector("[data-age]");

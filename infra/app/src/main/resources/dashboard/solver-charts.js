@@ -1,6 +1,6 @@
 // What is charted of one sequence: every round once, and beside the audited ones what other factors would have taken.
 
-import { html, nothing } from "lit";
+import { html } from "lit";
 import { count, figure, omega, percent, plural, short, signed } from "./format.js";
 import { swatch } from "./chart.js";
 
@@ -22,15 +22,15 @@ function rounds({ past }, unit) {
   const audited = past.some((round) => round.fixed);
   const series = [
     { label: "learned", ink: "member", width: 1.6, show },
-    { label: "drawn to find out", ink: "member", points: "hollow", show },
+    { label: "drawn to find out", ink: "member", points: "full", show },
     ...(audited ? [
       { label: "ω = 1", ink: "twin", points: "full", show },
-      { label: "Young's", ink: "bound", points: "full", show },
       { label: "best of 20 for that system", ink: "live", points: "hollow", show },
+      { label: "Young’s", ink: "bound", points: "small", show },
     ] : []),
   ];
   const columns = [(r) => r.number, (r) => r.iterations, (r) => (explored(r) ? r.iterations : null),
-    ...(audited ? [(r) => r.fixed?.[0] ?? null, (r) => r.youngIterations, best] : [])];
+    ...(audited ? [(r) => r.fixed?.[0] ?? null, best, (r) => r.youngIterations] : [])];
   return {
     id: "rounds", title: `${unit === "sweep" ? "Sweeps" : "Iterations"} per system`, headline: legend(series), note: "",
     columns: columns.map((read) => column(past, read)), series, x: byRound, log: true,
@@ -47,12 +47,12 @@ function curve({ past, curve: learned, context }) {
   const series = [
     { label: "learned", ink: "member", width: 2.2, gaps: true, show: omega },
     { label: "issued", ink: "live", points: "small", show: omega },
-    ...(young ? [{ label: "Young's", ink: "bound", points: "full", show: omega }] : []),
+    ...(young ? [{ label: "Young’s", ink: "bound", points: "full", show: omega }] : []),
   ];
   return {
     id: "curve", title: "ω by context", headline: legend(series), note: `now at ${figure(context)}`,
     columns: [rows.map((r) => r.at), rows.map((r) => r.best), rows.map((r) => r.issued), ...(young ? [rows.map((r) => r.young)] : [])], series,
-    x: { label: "Context", show: (v) => `context ${figure(v)}`, axis: figure, caption: "by context", rows: Infinity },
+    x: { label: "Context", show: (v) => `context ${figure(v)}`, axis: figure, caption: "lowest first", rows: Infinity },
     range: (_, min, max) => (min == null ? [1, 2] : [Math.max(0, min - 0.04), Math.min(2, max + 0.04)]), axis: omega,
   };
 }
@@ -70,7 +70,7 @@ function choice({ arms, context }, unit) {
       { label: "others", ink: "live", bars: true, show: percent },
       { label: "expected", ink: "twin", tableOnly: true, show: (v) => `${figure(v)} ${unit}s` },
     ],
-    x: { label: "ω", show: (v) => `ω = ${omega(v)}`, axis: omega, caption: "by ω", rows: Infinity, range: (_, min, max) => [min - 0.03, max + 0.03] },
+    x: { label: "ω", show: (v) => `ω = ${omega(v)}`, axis: omega, caption: "lowest first", rows: Infinity, range: (_, min, max) => [min - 0.03, max + 0.03] },
     range: (_, __, max) => [0, Math.max(0.1, (max ?? 0) * 1.15)], axis: (v) => `${Math.round(100 * v)} %`,
   };
 }
@@ -84,12 +84,12 @@ function regret({ past, tallies }, unit) {
   const show = (v) => `${signed(v)} ${unit}s`;
   const series = [
     { label: `against the best fixed ω, ${tallies.bestFixedOmega ? omega(tallies.bestFixedOmega) : "–"}`, ink: "member", width: 2, show },
-    ...(tallies.classical > 0 ? [{ label: "against Young's", ink: "bound", dash: [6, 4], show }] : []),
+    ...(tallies.classical > 0 ? [{ label: "against Young’s", ink: "bound", dash: [6, 4], show }] : []),
   ];
   return {
-    id: "regret", title: "Regret in all audited rounds: below 0 the learner is cheaper",
+    id: "regret", title: "Regret, added up over audited rounds",
     headline: audited.length ? series.map((s, i) => html`<span class="reading">${swatch(s)}${s.label} <b data-regret=${[fixed, young][i].at(-1)}>${signed([fixed, young][i].at(-1))}</b></span>`) : html`<b>–</b>`,
-    note: audited.length ? nothing : "no round was audited",
+    note: audited.length ? `over ${plural(tallies.audited, "round")}; below 0 the learner is cheaper` : "no round was audited",
     columns: [audited.map((r) => r.number), fixed, ...(tallies.classical > 0 ? [young] : [])], series, x: byRound,
     range: (_, min, max) => (min == null ? [-1, 1] : [Math.min(0, min) - 1, Math.max(0, max) + 1]), axis: (v) => (v === 0 ? "0" : signed(v)),
   };

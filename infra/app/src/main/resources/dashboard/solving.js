@@ -5,8 +5,9 @@ const ORDER = ["STOPPED", "STALE", "RESTORING", "LIVE"];
 
 const sum = (all, read) => all.reduce((total, each) => total + (read(each) ?? 0), 0);
 
-/** `{ name, info, status, counters, sequences, digests }`; the status is that of the partition that is worst off. */
-export function solverOf(feed, name) {
+/** `{ name, info, status, isKnown, counters, sequenceCount, sequences, places }` of the wanted solver or the first; the status is that of the partition that is worst off. */
+export function solverOf(feed, wanted) {
+  const names = solverNames(feed), name = names.includes(wanted) ? wanted : names[0];
   const partitions = [...feed.solving.values()].filter((each) => each.status.pipeline === name).sort((a, b) => a.status.partition - b.status.partition);
   const known = partitions.filter((each) => each.solver);
   const worst = [...partitions].sort((a, b) => ORDER.indexOf(a.status.status) - ORDER.indexOf(b.status.status))[0];

@@ -104,13 +104,14 @@ final class SolverDashboardTest {
         assertNumber("data-young", tallies.getDouble("youngIterations") / tallies.getDouble("besideYoung"));
         assertThat(page.locator("weir-solver .note").first())
                 .hasText(
-                        "Measured on every 8th system, which was solved again with other factors: 5 so far. two slabs");
+                        "Measured on every 8th system, which was solved again with other factors: 5 so far. Young’s ω is computed"
+                                + " from the matrix’s spectrum. two slabs");
         JsonObject counters = solver.getJsonObject("counters");
         assertTile("solved", counters.getInteger("solved"));
         assertTile("dead-letters", counters.getInteger("deadLettered"));
         assertTile("lag", solver.getInteger("lag"));
         assertThat(page.locator("[data-digest]")).hasText(solver.getString("digest"));
-        assertThat(page.locator(".because")).containsText("At context -2.5 the rule expects 41 sweeps at 1.60");
+        assertThat(page.locator(".because")).containsText("At context −2.5 the rule expects 41 sweeps at 1.60");
         assertThat(page.locator("[data-rescued]")).hasAttribute("data-rescued", "3");
     }
 
