@@ -50,7 +50,7 @@ export class WeirSolver extends LitElement {
         ${solver.status.status !== "LIVE" && solver.status.detail ? html`<p class="note detail">${solver.status.detail}</p>` : nothing}
       </section>
       <main class="solver" data-sequence=${one?.name ?? nothing}>
-        ${this.#tiles(shown)}
+        ${this.#tiles(shown, one)}
         ${one ? html`${this.#charts(one, unit).map((chart) => html`<weir-chart class="panel" id="chart-${chart.id}" .chart=${chart}></weir-chart>`)}
           <section class="panel because" aria-labelledby="because"><header><h2 id="because">Why this ω</h2></header>${this.#why(this.#charted.one, unit)}</section>` : nothing}
         ${solver.sequences.length > 1 ? this.#table(unit) : nothing}
@@ -77,7 +77,7 @@ export class WeirSolver extends LitElement {
       classical === audited ? "" : classical ? `, ${count(classical)} of them with Young’s` : ""}. ${classical ? "Young’s ω is computed from the matrix’s spectrum." : "Young’s ω has no meaning for these matrices."}`;
   }
 
-  #tiles(shown) {
+  #tiles(shown, one) {
     const { solver } = this, { counters, status } = solver;
     const open = shown.reduce((sum, each) => sum + each.open, 0), asked = shown.reduce((sum, each) => sum + each.asked, 0);
     const tile = (name, word, value, note) => html`<div><dt>${word}</dt><dd data-tile=${name} data-value=${value}>${typeof value === "number" ? count(value) : value}</dd><small>${note}</small></div>`;
@@ -91,7 +91,7 @@ export class WeirSolver extends LitElement {
         tile("lag", "Behind", status.lag, "records"),
         tile("latency", "Record to answer", duration(status.latency.p50), `p50; p99 ${duration(status.latency.p99)}`),
         tile("dead-letters", "Dead letters", counters.deadLettered, `of ${count(counters.read)} read`),
-        tile("open", "Open tickets", open, `of ${count(asked)} issued${shown.length === 1 ? ` in ${cut(shown[0].name, 16)}` : ""}`),
+        tile("open", "Open tickets", open, `of ${count(asked)} issued${one && solver.sequences.length > 1 ? " in this one" : ""}`),
       ]}</dl></section>`;
   }
 
