@@ -2,7 +2,9 @@
 
 const HISTORY = 1000;
 const RETRY_MS = 1000;
+const ROUNDS = 400;
 
+const kept = (map, key, Kind) => map.get(key) ?? map.set(key, new Kind()).get(key);
 const keyOf = (event) => `${event.pipeline}/${event.partition}`;
 
 class Partition {
@@ -44,9 +46,34 @@ class Partition {
   }
 }
 
+/** A partition of a solver. Rounds are told once each; the page remembers more of them than the server does. */
+class Solving {
+  rounds = new Map();
+  status = null;
+  solver = null;
+
+  apply(event) {
+    const { solver, ...status } = event;
+    this.status = status;
+    if (!solver) return;
+    this.solver = solver;
+    this.rounds = new Map(solver.sequences.map((sequence) => [sequence.name, this.#after(sequence)]));
+  }
+
+  /** Whatever is told replaces what is known from that round on: a sequence that was forgotten counts from 0 again. */
+  #after({ name, rounds, tallies }) {
+    const told = rounds.map(([number, context, omega, leader, iterations, fixed = null, young = null, youngIterations = null]) =>
+      ({ number, context, omega, leader, iterations, fixed, young, youngIterations }));
+    const first = told[0]?.number ?? tallies.rounds;
+    return [...(this.rounds.get(name) ?? []).filter((round) => round.number < first), ...told].slice(-ROUNDS);
+  }
+}
+
 export class Feed extends EventTarget {
   pipelines = [];
   partitions = new Map();
+  solvers = [];
+  solving = new Map();
   connection = "connecting";
   lostAt = null;
   lastId = "";
@@ -66,7 +93,7 @@ export class Feed extends EventTarget {
 
   async #declare() {
     try {
-      this.pipelines = (await ask("/v1/pipelines")).pipelines;
+      [{ pipelines: this.pipelines }, { solvers: this.solvers }] = await Promise.all([ask("/v1/pipelines"), ask("/v1/solvers")]);
       this.problem = null;
     } catch (error) {
       this.problem = String(error.message ?? error);
@@ -82,7 +109,7 @@ export class Feed extends EventTarget {
     source.onopen = () => {
       this.connection = "open";
       this.lostAt = null;
-      if (!this.pipelines.length) this.#declare();
+      if (!this.pipelines.length && !this.solvers.length) this.#declare();
       this.#changed();
     };
     source.onerror = () => this.#lose();
@@ -112,10 +139,13 @@ export class Feed extends EventTarget {
     this.lastNumber = event.number;
     this.lastId = message.lastEventId;
     const key = keyOf(event);
-    if (!this.partitions.has(key)) this.partitions.set(key, new Partition());
-    const partition = this.partitions.get(key);
-    partition.apply(event);
-    if (event.whole) this.#recall(event, partition);
+    if ("solver" in event) {
+      kept(this.solving, key, Solving).apply(event);
+    } else {
+      const partition = kept(this.partitions, key, Partition);
+      partition.apply(event);
+      if (event.whole) this.#recall(event, partition);
+    }
     this.#changed();
   }
 

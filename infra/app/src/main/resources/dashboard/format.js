@@ -2,6 +2,7 @@
 
 const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 const one = new Intl.NumberFormat("en", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const two = new Intl.NumberFormat("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const three = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
 const compact = new Intl.NumberFormat("en", { notation: "compact", maximumSignificantDigits: 3 });
 const moment = new Intl.DateTimeFormat("en-GB", {
@@ -13,8 +14,15 @@ export const NONE = "–";
 
 export const count = (n) => (n == null ? NONE : whole.format(n));
 export const short = (n) => (n == null ? NONE : Math.abs(n) < 10_000 ? whole.format(n) : compact.format(n));
-export const figure = (n) => (n == null ? NONE : three.format(n));
+export const figure = (n) => (n == null ? NONE : three.format(n).replace("-", "−"));
 export const percent = (ratio) => (ratio == null || Number.isNaN(ratio) ? NONE : `${one.format(100 * ratio)} %`);
+
+/** A relaxation factor; those of a curve are not round. */
+export const omega = (value) => (value == null ? NONE : value.toFixed(value * 100 % 1 < 1e-9 || value * 100 % 1 > 1 - 1e-9 ? 2 : 3));
+export const signed = (n) => (n == null ? NONE : `${n < 0 ? "−" : n > 0 ? "+" : ""}${short(Math.abs(n))}`);
+
+/** How many times as many, rounded down so that it flatters nobody. */
+export const times = (ratio) => `${ratio < 2 ? two.format(Math.floor(100 * ratio + 1e-9) / 100) : ratio < 20 ? one.format(Math.floor(10 * ratio + 1e-9) / 10) : whole.format(Math.floor(ratio))} times`;
 
 /** For "at least": rounded down to a tenth of a percent, so that the sentence stays true. */
 export const atLeast = (ratio) => `${one.format(Math.floor(1000 * ratio + 1e-9) / 10)} %`;

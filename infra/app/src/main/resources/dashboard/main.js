@@ -14,10 +14,11 @@ const STALE_MS = 15_000;
 const LISTED = 60;
 const CHARTS_MS = 1000;
 const WORDS = { LIVE: "Live", RESTORING: "Restoring", STALE: "Stale", STOPPED: "Stopped" };
+const TABS = { summary: "Summary", solver: "Solver" };
 const ICONS = { auto: "◐", light: "☀", dark: "☾" };
 
 class WeirApp extends LitElement {
-  static properties = { key: { state: true }, selected: { state: true }, rank: { state: true } };
+  static properties = { tab: { state: true }, key: { state: true }, solverName: { state: true }, selected: { state: true }, rank: { state: true } };
 
   #feed = new Feed();
   #frame = 0;
@@ -34,6 +35,8 @@ class WeirApp extends LitElement {
     this.#feed.addEventListener("change", () => this.#later());
     onTheme(() => this.requestUpdate());
     setInterval(() => this.#age(), 1000);
+    addEventListener("hashchange", () => this.#follow());
+    this.#follow();
     this.#feed.start();
   }
 
@@ -50,34 +53,96 @@ class WeirApp extends LitElement {
     return this.#feed.partitions.get(keys.includes(this.key) ? this.key : keys[0]);
   }
 
+  get #solver() {
+    return this.parts?.solverOf(this.#feed, this.solverName);
+  }
+
+  /** What there is to be seen. */
+  get #tabs() {
+    const { partitions, solving } = this.#feed;
+    return Object.keys(TABS).filter((tab) => (tab === "solver" ? solving : partitions).size > 0);
+  }
+
+  get #tab() {
+    const tabs = this.#tabs;
+    return tabs.includes(this.tab) ? this.tab : tabs[0] ?? "summary";
+  }
+
+  #follow() {
+    this.tab = location.hash.slice(1);
+  }
+
   updated() {
+    if (this.#tab === "solver") this.#fetchParts();
     this.#age();
   }
 
+  /** Only who looks at a solver needs its scripts; should they not come, the next event asks again. */
+  #fetchParts() {
+    this.fetching ??= import("./solver.js").then((parts) => {
+      this.parts = parts;
+      this.requestUpdate();
+    }).catch(() => (this.fetching = null));
+  }
+
   render() {
-    const feed = this.#feed, partition = this.#partition;
+    const feed = this.#feed, tab = this.#tab, partition = this.#partition, isSolver = tab === "solver", solver = isSolver ? this.#solver : undefined;
+    const status = (isSolver ? solver : partition)?.status;
     const info = feed.pipelines.find((p) => p.name === partition?.status.pipeline);
     const lost = feed.connection === "lost";
     return html`
       <div class="page" data-connection=${feed.connection} data-events=${feed.events} data-gaps=${feed.gaps} data-number=${feed.lastNumber ?? ""}
-        data-status=${partition?.status.status ?? "NONE"} ?data-stale=${lost || (partition && partition.status.status !== "LIVE")}>
-        ${this.#bar(partition, info)}
+        data-tab=${tab} data-status=${status?.status ?? "NONE"} ?data-stale=${lost || (status && status.status !== "LIVE")}>
+        ${isSolver ? this.#bar(status, this.#solverChoice(solver), solver?.isKnown) : this.#bar(status, this.#pipelineChoice(partition, info), partition?.state, partition?.state?.eventTime)}
         <div role="alert">${lost ? html`<p class="banner">Connection lost <span data-lost></span>. What you see is from before; trying again.</p>` : nothing}
           ${feed.problem ? html`<p class="banner">The server answered: ${feed.problem}</p>` : nothing}</div>
-        ${partition?.state && info ? this.#body(partition, info) : this.#waiting(partition)}
+        <div class="view" id="view" role=${this.#tabs.length > 1 ? "tabpanel" : nothing} aria-labelledby=${this.#tabs.length > 1 ? `tab-${tab}` : nothing}>
+          ${isSolver ? this.#solverBody(solver) : partition?.state && info ? this.#body(partition, info) : this.#waiting(status)}</div>
       </div>`;
   }
 
-  #bar(partition, info) {
+  #tabBar() {
+    const tabs = this.#tabs;
+    if (tabs.length < 2) return nothing;
+    return html`<div class="tabs" role="tablist" aria-label="Views" @keydown=${(e) => this.#turn(e)}>${tabs.map((tab) => {
+      const chosen = tab === this.#tab;
+      return html`<button role="tab" id="tab-${tab}" aria-controls="view" aria-selected=${chosen ? "true" : "false"} tabindex=${chosen ? 0 : -1} @click=${() => (location.hash = tab)}>${TABS[tab]}</button>`;
+    })}</div>`;
+  }
+
+  #turn(event) {
+    const tabs = this.#tabs, at = tabs.indexOf(this.#tab);
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    const tab = tabs.at(to % tabs.length);
+    location.hash = tab;
+    this.querySelector(`#tab-${tab}`).focus();
+  }
+
+  #solverChoice(solver) {
+    if (!solver) return nothing;
+    const names = this.parts.solverNames(this.#feed);
+    return names.length > 1
+      ? html`<label>Solver <select @change=${(e) => (this.solverName = e.target.value)}>${names.map((name) => html`<option value=${name} .selected=${name === solver.name}>${name}</option>`)}</select></label>`
+      : html`<span class="pipeline"><b>${solver.name}</b> ${solver.info ? html`from topic ${solver.info.definition.systems}` : nothing}</span>`;
+  }
+
+  #pipelineChoice(partition, info) {
     const keys = [...this.#feed.partitions.keys()].sort();
+    return keys.length > 1
+      ? html`<label>Pipeline <select @change=${(e) => this.#choose(e.target.value)}>${keys.map((key) => html`<option value=${key} .selected=${this.#feed.partitions.get(key) === partition}>${key}</option>`)}</select></label>`
+      : partition ? html`<span class="pipeline"><b>${partition.status.pipeline}</b> ${info ? html`from topic ${info.definition.source.topic}` : nothing}</span>` : nothing;
+  }
+
+  #bar(status, choice, isKnown, eventTime) {
     return html`<header class="bar">
       <h1><svg viewBox="0 0 32 20" aria-hidden="true"><path class="w1" d="M3 6c4.3 0 4.3 4 8.7 4s4.3-4 8.6-4 4.4 4 8.7 4"/><path class="w2" d="M8 16h16"/></svg>Weir</h1>
-      ${keys.length > 1
-        ? html`<label>Pipeline <select @change=${(e) => this.#choose(e.target.value)}>${keys.map((key) => html`<option value=${key} .selected=${this.#feed.partitions.get(key) === partition}>${key}</option>`)}</select></label>`
-        : partition ? html`<span class="pipeline"><b>${partition.status.pipeline}</b> ${info ? html`from topic ${info.definition.source.topic}` : nothing}</span>` : nothing}
-      ${partition ? html`<span class="status"><i></i><b>${WORDS[partition.status.status]}</b>
-        <span data-age></span><span class="lag">${partition.state ? `${plural(partition.status.lag ?? 0, "record")} behind` : nothing}</span></span>` : nothing}
-      ${partition?.state ? html`<span class="clock" title="event time: the clock of the stream"><small>stream clock</small> <b>${eventMoment(partition.state.eventTime)}</b></span>` : nothing}
+      ${this.#tabBar()}
+      ${choice}
+      ${status ? html`<span class="status"><i></i><b>${WORDS[status.status]}</b>
+        <span data-age></span><span class="lag">${isKnown ? `${plural(status.lag ?? 0, "record")} behind` : nothing}</span></span>` : nothing}
+      ${eventTime == null ? nothing : html`<span class="clock" title="event time: the clock of the stream"><small>stream clock</small> <b>${eventMoment(eventTime)}</b></span>`}
       <button class="theme" @click=${() => choose(THEMES[(THEMES.indexOf(chosen) + 1) % THEMES.length])} aria-label="Theme: ${chosen}. Change it"><span aria-hidden="true">${ICONS[chosen]}</span> ${chosen}</button>
     </header>`;
   }
@@ -105,6 +170,12 @@ class WeirApp extends LitElement {
         <span>anchors: ${state.anchors}</span></footer>`;
   }
 
+  #solverBody(solver) {
+    if (!solver?.isKnown) return this.#waiting(solver?.status);
+    return html`<weir-solver .solver=${solver} .version=${this.#feed.events}></weir-solver>
+      <footer>${solver.places.map(({ partition, offset, digest }) => html`<span>partition ${partition}, offset ${count(offset)}, digest <code data-digest=${digest ?? ""}>${digest ?? "–"}</code></span>`)}</footer>`;
+  }
+
   /** Once a second is enough for curves; the last state is drawn all the same. */
   #charts(partition, definition) {
     const rest = this.#charted.at + CHARTS_MS - performance.now();
@@ -124,9 +195,9 @@ class WeirApp extends LitElement {
       <div class="listing" tabindex="0">${table(partition, [...new Set([...marked(partition), ...newest])], "Live elements", false)}</div>`;
   }
 
-  #waiting(partition) {
-    return html`<section class="waiting"><p class="caption">${partition ? WORDS[partition.status.status] : this.#feed.connection === "open" ? "No partition is owned here yet" : "Connecting"}</p>
-      <p class="note">${partition?.status.detail || "The picture appears with the first committed state."}</p></section>`;
+  #waiting(status) {
+    return html`<section class="waiting"><p class="caption">${status ? WORDS[status.status] : this.#feed.connection === "open" ? "No partition is owned here yet" : "Connecting"}</p>
+      <p class="note">${status?.detail || "The picture appears with the first committed state."}</p></section>`;
   }
 
   #select(id) {
@@ -142,9 +213,9 @@ class WeirApp extends LitElement {
 
   /** Ages grow while nothing comes; only their words are touched. */
   #age() {
-    const partition = this.#partition;
-    if (!partition) return;
-    const age = Math.max(0, Date.now() - partition.status.publishedAt);
+    const status = (this.#tab === "solver" ? this.#solver : this.#partition)?.status;
+    if (!status) return;
+    const age = Math.max(0, Date.now() - status.publishedAt);
     const element = this.querySelector("[data-age]");
     if (element) element.textContent = age < 1500 ? "now" : `${duration(age)} ago`;
     this.querySelector(".page").toggleAttribute("data-old", age > STALE_MS);

@@ -1,6 +1,7 @@
 package dev.weir.app.api;
 
 import dev.weir.actors.pipeline.PipelineView;
+import dev.weir.kernels.relaxation.Audit;
 import dev.weir.kernels.relaxation.Recent;
 import dev.weir.kernels.relaxation.RelaxationView;
 import dev.weir.kernels.relaxation.SequenceView;
@@ -11,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A solver's partition as events tell it: of each sequence the figures whole, and of its rounds those that were not told yet. */
+/**
+ * A solver's partition as events tell it: of each sequence the figures whole, and of its rounds those that were not told yet. Before the first state {@code solver} is
+ * null, which tells a reader what kind of partition this is.
+ */
 final class SolverEventJson implements Telling {
     /** The last round of each sequence that was told. */
     private final Map<String, Recent> told = new HashMap<>();
@@ -47,7 +51,7 @@ final class SolverEventJson implements Telling {
     }
 
     private static JsonObject event(PipelineView view, Map<String, Recent> told) {
-        JsonObject event = ViewJson.status(view);
+        JsonObject event = ViewJson.status(view).putNull("solver");
         solver(view).ifPresent(solver -> {
             JsonArray sequences = new JsonArray();
             for (SequenceView sequence : solver.busiest()) {
@@ -66,7 +70,8 @@ final class SolverEventJson implements Telling {
         return event;
     }
 
-    /** {@code [number, context, omega, leader, iterations]}, and for an audited round {@code Gauss-Seidel, best fixed of the round, Young's omega, Young's iterations}. */
+    /** {@code [number, context, omega, leader, iterations]}, and for an audited round what each of {@link Audit#OMEGAS} took, and {@code Young's omega, Young's iterations}
+     * where there are such. */
     static JsonArray round(Recent round) {
         JsonArray row = new JsonArray()
                 .add(round.number())
@@ -75,11 +80,7 @@ final class SolverEventJson implements Telling {
                 .add(round.leader())
                 .add(round.iterations());
         round.audit().ifPresent(audit -> {
-            row.add(audit.fixed().getFirst())
-                    .add(audit.fixed().stream()
-                            .mapToInt(Integer::intValue)
-                            .min()
-                            .orElseThrow());
+            row.add(new JsonArray(audit.fixed()));
             audit.young().ifPresent(young -> row.add(young.omega()).add(young.iterations()));
         });
         return row;

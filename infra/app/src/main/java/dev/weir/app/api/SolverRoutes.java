@@ -13,6 +13,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -29,11 +30,14 @@ final class SolverRoutes {
     private final Pipelines pipelines;
     private final Declared declared;
     private final Desk desk;
+    private final Map<String, String> notes;
 
-    SolverRoutes(Pipelines pipelines, Declared declared, Desk desk) {
+    /** @param notes by solver, as {@link ApiConfig#notes()} */
+    SolverRoutes(Pipelines pipelines, Declared declared, Desk desk, Map<String, String> notes) {
         this.pipelines = pipelines;
         this.declared = declared;
         this.desk = desk;
+        this.notes = notes;
     }
 
     void mount(Router router) {
@@ -60,10 +64,12 @@ final class SolverRoutes {
         pipelines.views().stream()
                 .filter(view -> view.pipeline().equals(definition.name()))
                 .forEach(view -> partitions.add(partition(view)));
-        return new JsonObject()
+        JsonObject json = new JsonObject()
                 .put("name", definition.name())
                 .put("definition", SolverJson.definition(definition))
                 .put("partitions", partitions);
+        Optional.ofNullable(notes.get(definition.name())).ifPresent(note -> json.put("note", note));
+        return json;
     }
 
     private static JsonObject partition(PipelineView view) {

@@ -16,7 +16,7 @@ import java.util.Optional;
 final class ViewJson {
     private ViewJson() {}
 
-    /** Everything that is known without a snapshot. */
+    /** What is known of any partition, whatever it shows. */
     static JsonObject status(PipelineView view) {
         JsonObject status = new JsonObject()
                 .put("pipeline", view.pipeline())

@@ -43,15 +43,27 @@ final class AssetsTest {
 
     @Test
     void theScriptsOfAFreshPageStayWithinTheirBudget() throws Exception {
+        assertWithin(120, 47, modules("/main.js"));
+    }
+
+    @Test
+    void whatTheSolverTabLoadsBesidesStaysWithinItsBudget() throws Exception {
+        Set<String> besides = modules("/solver.js");
+        besides.removeAll(modules("/main.js"));
+        assertEquals(Set.of("/solver.js", "/solver-charts.js", "/solving.js"), besides);
+        assertWithin(24, 9, besides);
+    }
+
+    private static void assertWithin(int plainMost, int zippedMost, Set<String> scripts) throws Exception {
         int plain = 0;
         int zipped = 0;
-        for (String script : modules()) {
+        for (String script : scripts) {
             plain += get(script, "identity").body().length;
             zipped += get(script, "gzip").body().length;
         }
         System.out.printf("scripts: %d bytes, %d gzipped%n", plain, zipped);
-        assertTrue(plain <= 120 * 1024, "script bytes: " + plain);
-        assertTrue(zipped <= 45 * 1024, "script bytes gzipped: " + zipped);
+        assertTrue(plain <= plainMost * 1024, "script bytes: " + plain);
+        assertTrue(zipped <= zippedMost * 1024, "script bytes gzipped: " + zipped);
     }
 
     @Test
@@ -87,12 +99,12 @@ final class AssetsTest {
         assertEquals(mounted, documented);
     }
 
-    /** Every script that the page loads, found as a browser finds them: through imports and the import map. */
-    private static Set<String> modules() throws Exception {
+    /** A script and all that load with it, found as a browser finds them: through imports and the import map. */
+    private static Set<String> modules(String first) throws Exception {
         String page = text(get("/", "identity"));
         String map = page.substring(page.indexOf("importmap\">") + 11, page.indexOf("</script>"));
         JsonObject names = new JsonObject(map).getJsonObject("imports");
-        Deque<String> open = new ArrayDeque<>(List.of("/main.js"));
+        Deque<String> open = new ArrayDeque<>(List.of(first));
         Set<String> found = new LinkedHashSet<>();
         while (!open.isEmpty()) {
             String script = open.remove();

@@ -2,6 +2,7 @@ package dev.weir.app.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.kernels.relaxation.Audit;
@@ -80,21 +81,19 @@ final class SolverEventJsonTest {
     @Test
     void aRowHasTheAuditBehindTheRound() {
         assertEquals(JsonArray.of(3L, 0.25, 1.5, 1.6, 30), SolverEventJson.round(Views.round(3, 30)));
-        var fixed = Collections.nCopies(19, 50);
-        var audit = new Audit(
-                java.util.stream.Stream.concat(java.util.stream.Stream.of(90), fixed.stream())
-                        .toList(),
-                Optional.of(new Audit.Classical(1.7, 25)));
+        List<Integer> fixed = Collections.nCopies(20, 50);
+        var audit = new Audit(fixed, Optional.of(new Audit.Classical(1.7, 25)));
         assertEquals(
-                JsonArray.of(3L, 0.25, 1.5, 1.6, 30, 90, 50, 1.7, 25),
+                JsonArray.of(3L, 0.25, 1.5, 1.6, 30, new JsonArray(fixed), 1.7, 25),
                 SolverEventJson.round(new Recent(3, 0.25, 1.5, 1.6, 30, Optional.of(audit))));
     }
 
     @Test
-    void withoutAStateThereIsTheStatusOnly() {
+    void aSolverIsKnownAsOneBeforeItsFirstState() {
         JsonObject event = json.difference(Views.restoring("heat"));
         assertEquals("RESTORING", event.getString("status"));
-        assertFalse(event.containsKey("solver"));
+        assertTrue(event.containsKey("solver"));
+        assertNull(event.getValue("solver"));
         assertTrue(json.difference(Views.solving("heat")).getBoolean("whole"));
     }
 }
