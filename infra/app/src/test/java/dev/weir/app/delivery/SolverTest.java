@@ -213,9 +213,8 @@ final class SolverTest {
             assertEquals(1, view.counters().unsolved());
             assertEquals(6, view.counters().deadLettered());
         }
-        List<String> causes = letters("bad.dead-letters", 7).stream()
-                .map(SolverTest::cause)
-                .toList();
+        List<String> causes =
+                letters("bad.dead-letters", 7).stream().map(SolverTest::cause).toList();
         assertEquals(7, causes.size());
         List<String> expected = List.of(
                 "WRONG_SIZE",
