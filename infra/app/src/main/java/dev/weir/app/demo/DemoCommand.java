@@ -46,7 +46,7 @@ public final class DemoCommand implements Callable<Integer> {
     private static final List<String> FILES = List.of("quakes.conf", "ground.conf");
     private static final String NAME = "demo.conf";
     /** Steps a second of the ground: enough to watch it learn, and a small part of a core. */
-    private static final double GROUND_RATE = 12;
+    private static final double GROUND_RATE = 20;
 
     private static final int PORT = 8080;
     private static final Duration STEP = Duration.ofSeconds(1);
