@@ -154,6 +154,8 @@ public final class DemoCommand implements Callable<Integer> {
         try (var service = Service.start(settings, connection);
                 var ground = GroundRun.start(connection, slabs)) {
             service.pipelines().subscribe(watch::see);
+            // What was restored before may be all that there is for a while.
+            service.pipelines().views().forEach(watch::see);
             // Ready is whoever has caught up.
             watch.awaitOffset(Audit.end(connection, options.topic()), PATIENCE);
             ready = uptime();
