@@ -2,13 +2,16 @@ package dev.weir.streams.wire;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** Checkpoints and outputs as JSON text, so that Kafka's own tools can show them. Numbers are written so that reading them gives the same bits. */
 public final class Json {
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    /** A record's parts and nothing else: what it says of itself in methods would be written, and then not be known when it is read. */
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder().disable(MapperFeature.AUTO_DETECT_IS_GETTERS).build();
 
     private Json() {}
 

@@ -245,6 +245,26 @@ final class SolverTest {
     }
 
     @Test
+    void aTicketOutlivesARestart() throws Exception {
+        create("patient");
+        cluster.send("patient.systems", 0, "mine", "{\"ask\":0.3,\"id\":\"first\"}");
+        for (int i = 0; i < 8; i++) {
+            cluster.send("patient.systems", 0, "mine", "{\"ask\":0.3,\"id\":\"" + i + "\"}");
+        }
+        try (Service service = service("patient")) {
+            awaitRead(service, 9);
+        }
+        cluster.send("patient.systems", 0, "mine", "{\"ask\":0.3,\"id\":\"first\"}");
+        cluster.send("patient.systems", 0, "mine", "{\"tell\":0,\"cost\":41}");
+        try (Service service = service("patient")) {
+            awaitRead(service, 11);
+        }
+        List<JsonNode> answers = committed("patient.answers", 11);
+        assertEquals(answers.getFirst().get("value"), answers.get(9).get("value"));
+        assertEquals("learnt", answers.get(10).get("told").asText());
+    }
+
+    @Test
     void whoSolvesElsewhereAsksAndTellsOverTheTopic() throws Exception {
         create("elsewhere");
         cluster.send("elsewhere.systems", 0, "mine", "{\"ask\":0.3,\"id\":\"first\"}");
