@@ -46,7 +46,7 @@ public final class DemoCommand implements Callable<Integer> {
     private static final List<String> FILES = List.of("quakes.conf", "ground.conf");
     private static final String NAME = "demo.conf";
     /** Steps a second of the ground: enough to watch it learn, and a small part of a core. */
-    private static final double GROUND_RATE = 20;
+    private static final double GROUND_RATE = 16;
 
     private static final int PORT = 8080;
     private static final Duration STEP = Duration.ofSeconds(1);
@@ -149,10 +149,10 @@ public final class DemoCommand implements Callable<Integer> {
         var slabs = GroundOptions.of(
                 solver.matrices(), solver.systems(), solver.sinks().solutions(), GROUND_RATE);
         Replay.fill(connection, options);
+        GroundRun.prepare(connection, slabs);
         Watch watch = new Watch();
         double ready;
-        try (var service = Service.start(settings, connection);
-                var ground = GroundRun.start(connection, slabs)) {
+        try (var service = Service.start(settings, connection)) {
             service.pipelines().subscribe(watch::see);
             // What was restored before may be all that there is for a while.
             service.pipelines().views().forEach(watch::see);
@@ -160,7 +160,7 @@ public final class DemoCommand implements Callable<Integer> {
             watch.awaitOffset(Audit.end(connection, options.topic()), PATIENCE);
             ready = uptime();
             announce(service.port(), connection, ready);
-            replay(connection, options, ground, stop, watch);
+            replay(connection, options, slabs, stop, watch);
         }
         PipelineView last = watch.last().orElseThrow();
         double guarantee = quakes.summary().guarantee();
@@ -173,11 +173,12 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private void replay(
-            KafkaConnection connection, ReplayOptions options, GroundRun ground, StopRequest stop, Watch watch)
+            KafkaConnection connection, ReplayOptions options, GroundOptions slabs, StopRequest stop, Watch watch)
             throws InterruptedException {
         Screen screen = Screen.on(spec.commandLine().getOut(), headless);
         long end = System.nanoTime() + length.toNanos();
-        try (var replay = Replay.start(connection, options)) {
+        try (var replay = Replay.start(connection, options);
+                var ground = GroundRun.start(connection, slabs)) {
             while (!stop.await(STEP) && System.nanoTime() < end) {
                 watch.last().ifPresent(screen::show);
                 if (replay.ended().isDone()) {

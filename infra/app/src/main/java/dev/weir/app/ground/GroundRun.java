@@ -63,17 +63,27 @@ public final class GroundRun implements AutoCloseable {
     }
 
     /**
+     * Makes the topics that are missing, kept by size; somebody else would make them without a bound.
+     *
+     * @throws KafkaUnavailable if no broker answers
+     * @throws GroundFailed if Kafka refuses
+     */
+    public static void prepare(KafkaConnection connection, GroundOptions options) {
+        try {
+            Topics.ensure(connection, options);
+        } catch (KafkaException e) {
+            throw failure("Kafka at " + connection.bootstrapServers() + " cannot be used", e);
+        }
+    }
+
+    /**
      * Makes the topics if need be, writes the matrices, finds where the last run stood, and goes on from there.
      *
      * @throws KafkaUnavailable if no broker answers; it may be worth trying again
      * @throws GroundFailed if Kafka refuses, or a topic's records of these sequences are not the ground's
      */
     public static GroundRun start(KafkaConnection connection, GroundOptions options) {
-        try {
-            Topics.ensure(connection, options);
-        } catch (KafkaException e) {
-            throw failure("Kafka at " + connection.bootstrapServers() + " cannot be used", e);
-        }
+        prepare(connection, options);
         KafkaProducer<byte[], byte[]> producer = producer(connection);
         KafkaConsumer<byte[], byte[]> consumer = consumer(connection);
         try {
