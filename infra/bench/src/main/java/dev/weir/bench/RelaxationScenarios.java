@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What learning omega is worth, in ratios of iteration counts, each beside its target: no figure depends on the speed of the machine. About two minutes on two
+ * What learning omega is worth, in ratios of iteration counts, each beside its target: no figure depends on the speed of the machine. About three minutes on two
  * quiet cores.
  *
  * <pre>
