@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
@@ -107,6 +108,30 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> prope
     private KafkaUnavailable nobodyAnswers(Exception cause) {
         return new KafkaUnavailable(
                 "no Kafka broker answers at %s (waited %d s)".formatted(bootstrapServers, PATIENCE.toSeconds()), cause);
+    }
+
+    /**
+     * Waits until a record is acknowledged.
+     *
+     * @throws KafkaException if it was not
+     */
+    public static void requireSent(Future<?> record) {
+        try {
+            record.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof KafkaException known ? known : new KafkaException(e.getCause());
+        } catch (InterruptedException e) {
+            throw new org.apache.kafka.common.errors.InterruptException(e);
+        }
+    }
+
+    /** What is at the bottom of a failure, for people: the client's own wrappings say little. */
+    public static String rootReason(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.toString() : root.getMessage();
     }
 
     static String reason(Throwable e) {

@@ -9,15 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -181,17 +178,8 @@ public final class GroundRun implements AutoCloseable {
     }
 
     private void send(String topic, Member member, byte[] value) {
-        requireSent(producer.send(new ProducerRecord<>(topic, member.name().getBytes(UTF_8), value)));
-    }
-
-    private static void requireSent(Future<?> message) {
-        try {
-            message.get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof KafkaException known ? known : new KafkaException(e.getCause());
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
-        }
+        KafkaConnection.requireSent(
+                producer.send(new ProducerRecord<>(topic, member.name().getBytes(UTF_8), value)));
     }
 
     private static KafkaProducer<byte[], byte[]> producer(KafkaConnection connection) {
@@ -215,10 +203,6 @@ public final class GroundRun implements AutoCloseable {
     }
 
     private static GroundFailed failure(String what, KafkaException e) {
-        Throwable root = e;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return new GroundFailed(what + ": " + (root.getMessage() == null ? root : root.getMessage()), e);
+        return new GroundFailed(what + ": " + KafkaConnection.rootReason(e), e);
     }
 }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -200,7 +199,7 @@ public final class Replay implements AutoCloseable {
         }
         if (!step.isEmpty()) {
             producer.flush();
-            step.forEach(Replay::requireSent);
+            step.forEach(KafkaConnection::requireSent);
             sent.addAndGet(step.size());
         }
         return next;
@@ -218,16 +217,6 @@ public final class Replay implements AutoCloseable {
         return record;
     }
 
-    private static void requireSent(Future<RecordMetadata> message) {
-        try {
-            message.get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof KafkaException known ? known : new KafkaException(e.getCause());
-        } catch (InterruptedException e) {
-            throw new org.apache.kafka.common.errors.InterruptException(e);
-        }
-    }
-
     private static KafkaProducer<byte[], byte[]> producer(KafkaConnection connection) {
         Map<String, Object> settings = connection.common();
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -242,10 +231,6 @@ public final class Replay implements AutoCloseable {
     }
 
     private static ReplayFailed failure(String what, KafkaException e) {
-        Throwable root = e;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return new ReplayFailed(what + ": " + (root.getMessage() == null ? root : root.getMessage()), e);
+        return new ReplayFailed(what + ": " + KafkaConnection.rootReason(e), e);
     }
 }
