@@ -119,6 +119,11 @@ final class ColumnSum implements Objective {
     }
 
     @Override
+    public double ceiling() {
+        return everything();
+    }
+
+    @Override
     public double everything() {
         return value(everything, 0);
     }

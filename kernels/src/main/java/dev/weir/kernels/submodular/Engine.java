@@ -106,7 +106,6 @@ final class Engine implements DynamicSummary {
         objective.refresh();
         if (levels == null) {
             levels = new Levels(config, live, objective, tally);
-            levels.build();
         }
         return levels;
     }

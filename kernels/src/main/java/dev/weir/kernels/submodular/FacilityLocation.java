@@ -55,6 +55,11 @@ final class FacilityLocation implements Objective {
     }
 
     @Override
+    public double ceiling() {
+        return rows.count();
+    }
+
+    @Override
     public double everything() {
         return rows.reached() * AnchorRows.UNIT;
     }

@@ -45,9 +45,21 @@ final class Guesses {
         return j;
     }
 
-    /** How many guesses one element touches at most. */
-    int perElement() {
-        return 2 + (int) Math.ceil(StrictMath.log(2.0 * k) / StrictMath.log(base));
+    /** The largest guess of at most the value. */
+    int below(double value) {
+        int j = estimate(value);
+        while (guess(j + 1) <= value) {
+            j++;
+        }
+        while (guess(j) > value) {
+            j--;
+        }
+        return j;
+    }
+
+    /** How many guesses matter at most: OPT lies between the best singleton and k times as much. */
+    int many() {
+        return 2 + (int) Math.floor(StrictMath.log(k) / StrictMath.log(base));
     }
 
     private int estimate(double value) {

@@ -31,6 +31,8 @@ final class Instance {
     /** From this level on there are no picks yet, and a depth means no more than "at least this level"; 0 where all is settled. */
     private int loose;
 
+    private long settledAt;
+
     Instance(SummaryConfig config, int guess, Live live, Objective objective, Tally tally) {
         this.live = live;
         this.tally = tally;
@@ -41,8 +43,14 @@ final class Instance {
         this.prefixes = objective.prefixes();
     }
 
-    boolean isEmpty() {
-        return places.isEmpty();
+    /** How many candidates there are. */
+    int size() {
+        return places.count();
+    }
+
+    /** After how many updates somebody looked last. */
+    long settledAt() {
+        return settledAt;
     }
 
     /** Of the settled instance, as are depths and value. */
@@ -115,10 +123,6 @@ final class Instance {
         return full <= least ? least : prefixes.firstBelow(slot, least, full, threshold, cause);
     }
 
-    private boolean promotable(int slot, int prefix, Cause cause) {
-        return prefix < k && hasRoom(slot, prefix) && prefixes.gain(slot, prefix, cause) >= threshold;
-    }
-
     private boolean hasRoom(int slot, int prefix) {
         return prefix < fullFrom(slot);
     }
@@ -137,8 +141,13 @@ final class Instance {
         return taken < most ? Integer.MAX_VALUE : prefix;
     }
 
-    /** Makes picks and depths those of what is live: scans the loose candidates in order of priority. */
-    void settle() {
+    /**
+     * Makes picks and depths those of what is live: scans the loose candidates in order of priority.
+     *
+     * @param updates so far
+     */
+    void settle(long updates) {
+        settledAt = updates;
         if (loose == 0) {
             return;
         }
@@ -148,14 +157,12 @@ final class Instance {
         tally.rebuild(order.length);
         for (long key : order) {
             int slot = (int) key;
-            int top = prefixes.length();
-            if (top == level - 1 || promotable(slot, top, Cause.REBUILD)) {
+            int depth = depth(slot, level, prefixes.length() + 1, Cause.REBUILD);
+            if (depth > prefixes.length()) {
                 picks.add(slot);
                 prefixes.push(slot);
-                place(slot, top + 1);
-            } else {
-                place(slot, depth(slot, level, top, Cause.DEPTH_SEARCH));
             }
+            place(slot, depth);
         }
     }
 

@@ -65,6 +65,11 @@ interface Objective {
     /** f(everything live) where that is cheap, infinite otherwise. */
     double everything();
 
+    /** What no set is worth more than, where that costs nothing to know; infinite otherwise. In the units of {@link #singleton}. */
+    default double ceiling() {
+        return Double.POSITIVE_INFINITY;
+    }
+
     /** A bound on the value of any k live elements, {@code known} or better. */
     default double bound(Answer answer, int k, double known) {
         return known;

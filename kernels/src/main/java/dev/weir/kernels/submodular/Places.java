@@ -8,8 +8,8 @@ final class Places {
     private int[] positions = new int[16];
     private int count;
 
-    boolean isEmpty() {
-        return count == 0;
+    int count() {
+        return count;
     }
 
     /** 0 when the slot is not here. */

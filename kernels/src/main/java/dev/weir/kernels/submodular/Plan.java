@@ -23,6 +23,9 @@ public record Plan(
     /** Measured: lazy greedy, and the bound's largest gains, look again at a few candidates for each one they take. */
     private static final double LAZY = 4;
 
+    /** Measured: an update's share of a level's rebuilds and walks, for streams in clusters. */
+    private static final double LEVEL = 2;
+
     /** Entry, id, map and list of the live set, and the sample's part, without the features themselves. */
     private static final long ELEMENT = 350;
     /** A candidate of the answer and one of the bound, in their queues. */
@@ -59,14 +62,14 @@ public record Plan(
             return 1;
         }
         double log = Math.log(Math.max(2, config.k())) / Math.log(2);
-        return demand.sampled()
-                ? 1 + 2.0 * anchors * perElement(config) * (1 + log)
-                : 1 + config.k() * log * (demand.stepwise() ? config.k() : log) / config.epsilon();
+        double perGuess = demand.sampled()
+                ? 2.0 * anchors * (1 + log)
+                : LEVEL * config.k() * (demand.stepwise() ? config.k() / log : 1);
+        return 1 + guesses(config) * perGuess;
     }
 
     private double publication(SummaryConfig config, Demand demand) {
-        double pool =
-                levels ? Math.min(live, (config.poolPerMember() + perElement(config)) * (double) config.k()) : live;
+        double pool = levels ? Math.min(live, (config.poolPerMember() + guesses(config)) * (double) config.k()) : live;
         double steps = demand.priced() ? Prices.steps((long) live * anchors) : 0;
         return LAZY * pool + LAZY * live + steps * live;
     }
@@ -75,10 +78,10 @@ public record Plan(
         long elements = live * (ELEMENT + CANDIDATES + 2 * Float.BYTES * columns + demand.elementBytes());
         long rows = Integer.BYTES * demand.similarities() + (demand.anchors() > 0 ? 16L * live : 0);
         long chain = demand.chainBytes() * 3 / 2;
-        return elements + rows + chain + (levels ? perElement(config) * (live * IN_INSTANCE + chain) : 0);
+        return elements + rows + chain + (levels ? guesses(config) * (live * IN_INSTANCE + chain) : 0);
     }
 
-    private static int perElement(SummaryConfig config) {
-        return new Guesses(config.epsilon(), Math.max(1, config.k())).perElement();
+    private static int guesses(SummaryConfig config) {
+        return new Guesses(config.epsilon(), Math.max(1, config.k())).many();
     }
 }

@@ -91,6 +91,11 @@ final class SaturatedCoverage implements Objective {
     }
 
     @Override
+    public double ceiling() {
+        return Arrays.stream(caps).sum() * AnchorRows.UNIT;
+    }
+
+    @Override
     public double everything() {
         long[] sums = new long[caps.length];
         for (int i = 0; i < live.size(); i++) {

@@ -8,7 +8,7 @@ import java.util.Locale;
  *
  * <p>Greedy over everything costs about 4 gains per live element and publication. Levels over fixed anchors cost O(k log² k / ε) gains per update
  * however many are live, so they pay from that count on. A sample of m anchors changes with 2m/n of the updates of a window of n, and then
- * every level is built anew, at no more than L = guesses per element × (1 + log₂ k) gains per live element: 2m·L per update against 4n, so
+ * every level is built anew, at no more than L = guesses × (1 + log₂ k) gains per live element: 2m·L per update against 4n, so
  * levels pay from n = m·L/2 on. A graph cut is another function after every update, and levels never pay.
  */
 enum Switch {
@@ -53,7 +53,7 @@ enum Switch {
         return switch (anchors) {
             case Anchors.Fixed _ -> fixed;
             case Anchors.Sample(int size) ->
-                (long) Math.ceil(size * new Guesses(epsilon, k).perElement() * (1 + log2(k)) / 2);
+                (long) Math.ceil(size * new Guesses(epsilon, k).many() * (1 + log2(k)) / 2);
         };
     }
 

@@ -3,13 +3,13 @@
  *
  * <p>The value of a subset is a monotone submodular function, and no fast algorithm can promise more than half of the best value under inserts and
  * deletes (Chen, Peng, STOC 2022). Half is kept by {@link dev.weir.kernels.submodular.Instance levels}: for each guess of the best
- * value, level i has the candidates that still gain enough on the picks before it, and one of them as its pick. An update touches the few levels
+ * value that may be right, level i has the candidates that still gain enough on the picks before it, and one of them as its pick. An update touches the few levels
  * its element reaches, and rebuilds one only if it hits that level's pick, which is unlikely in a large level and cheap in a small one:
  * O(k log² k / ε) gains per update in expectation, however many are live (Banihashem and others, SODA 2024). The pick is the candidate of least
  * hash instead of a random one, so the whole structure is a function of (live set, configuration, seed): restoring is rebuilding, and replicas
  * agree. The cost, not the result, relies on updates that do not follow from the seed.
  *
- * <p>What is shown is better than half: {@link dev.weir.kernels.submodular.Publisher greedy} over all picks and a hash sample, and once more with those
+ * <p>What is shown is better than half: {@link dev.weir.kernels.submodular.Publisher greedy} over all picks and a hash sample, and again with those
  * added that the {@link dev.weir.kernels.submodular.Certificate} found wanting. What is promised beside it is that certificate, an upper bound on what any
  * k elements could reach: it looks at everything live, so the elements that gain most on the answer's prefixes are known when it is done, and cost nothing more.
  * Where few elements are live, greedy over all of them is cheaper than levels, and {@link dev.weir.kernels.submodular.Switch} says from where on.

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.kernels.Seeds;
+import dev.weir.kernels.element.Features;
 import dev.weir.kernels.submodular.Tally.Cause;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -123,6 +124,27 @@ final class LevelsTest {
             assertEquals(0, nothing.value());
             assertEquals(0, nothing.bound());
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void aBestElementThatComesAndGoesIsNoReasonToBuildEverythingAgain(long seed) {
+        RandomGenerator random = Seeds.generator(seed);
+        ObjectiveConfig sums = new ObjectiveConfig.FeatureBased(new Concave.SquareRoot(), List.of());
+        Engine engine = new Engine(new SummaryConfig(5, 0.3, sums, Map.of(), 4, seed), Switch.LEVELS);
+        for (int id = 0; id < 1000; id++) {
+            engine.upsert(Digits.id(id), Features.of(random.nextFloat(), random.nextFloat()), "");
+        }
+        int before = Collections.max(engine.instances().keySet());
+        long calls = engine.work().calls();
+        for (int i = 0; i < 20; i++) {
+            engine.upsert("huge", Features.of(60_000, 60_000), "");
+            assertTrue(Collections.min(engine.instances().keySet()) > before);
+            engine.delete("huge");
+            assertEquals(before, Collections.max(engine.instances().keySet()));
+        }
+        long spent = engine.work().calls() - calls;
+        assertTrue(spent < 2 * calls, spent + " calls after " + calls);
     }
 
     @ParameterizedTest
