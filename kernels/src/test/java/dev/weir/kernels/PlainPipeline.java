@@ -121,6 +121,11 @@ public final class PlainPipeline implements SummaryPipeline {
     }
 
     @Override
+    public List<Element> live() {
+        return List.copyOf(live.values());
+    }
+
+    @Override
     public Optional<Explanation> why(String id) {
         return since().containsKey(id)
                 ? Optional.of(new Explanation(id, 1, 1, 1, 1, true, List.of(), Optional.empty()))

@@ -27,6 +27,9 @@ public interface SummaryPipeline {
     /** @param offset of the next record */
     Snapshot snapshot(long offset);
 
+    /** In the order in which they were last written. */
+    List<Element> live();
+
     /** Empty if the id is no member. */
     Optional<Explanation> why(String id);
 

@@ -196,6 +196,11 @@ final class WindowedSummary implements SummaryPipeline {
         return ids.stream().map(id -> window.find(id).orElseThrow()).toList();
     }
 
+    @Override
+    public List<Element> live() {
+        return List.copyOf(window.live());
+    }
+
     private Work work() {
         return before.plus(engine.work());
     }

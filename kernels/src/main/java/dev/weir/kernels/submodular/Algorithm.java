@@ -49,6 +49,20 @@ public sealed interface Algorithm {
         }
     }
 
+    /** Its name, with the numbers that its figures mean nothing without. */
+    default String title() {
+        return switch (this) {
+            case Plain() -> "plain";
+            case Lazy() -> "lazy";
+            case Stochastic(double epsilon, long seed) -> "stochastic, epsilon " + epsilon + ", seed " + seed;
+            case LazierThanLazy(double epsilon, long seed) -> "lazier-than-lazy, epsilon " + epsilon + ", seed " + seed;
+            case Threshold(double epsilon) -> "threshold, epsilon " + epsilon;
+            case SieveStreaming(double epsilon) -> "sieve-streaming, epsilon " + epsilon;
+            case ThreeSieves(double epsilon, int rejections) ->
+                "three-sieves, epsilon " + epsilon + ", rejections " + rejections;
+        };
+    }
+
     private static void requireEpsilon(double epsilon) {
         if (!(epsilon > 0 && epsilon < 1)) {
             throw new IllegalArgumentException("epsilon must lie strictly between 0 and 1, but was " + epsilon);

@@ -97,6 +97,12 @@ final class Engine implements DynamicSummary {
         return published;
     }
 
+    /** What an algorithm makes of everything live; the engine's own answer is as it was. */
+    StaticSummary choose(Algorithm algorithm) {
+        objective.refresh();
+        return StaticSummary.of(algorithm, config, live, objective, tally);
+    }
+
     private boolean holdsLevels() {
         return live.size() > 0 && live.size() >= levelsFrom;
     }

@@ -23,12 +23,10 @@ final class Publisher {
 
     /** @param instances none where no levels are held */
     Published publish(Collection<Instance> instances, long levelsFrom) {
-        double everything = config.k() == 0 || live.size() == 0 ? 0 : objective.everything();
         if (live.size() == 0 || live.size() < levelsFrom) {
-            Answer answer = greedy(live.all());
-            return published(
-                    answer, certificate(answer, everything), everything, Switch.recompute(live.size(), levelsFrom));
+            return publish(greedy(live.all()), Switch.recompute(live.size(), levelsFrom));
         }
+        double everything = everything();
         Pool pool = new Pool(config, live, instances);
         Answer answer = best(greedy(pool.slots()), instances);
         Certificate certificate = certificate(answer, everything);
@@ -43,6 +41,16 @@ final class Publisher {
             certificate = certificate(answer, certificate.bound());
         }
         return published(answer, certificate, everything, Switch.levels(live.size(), instances.size()));
+    }
+
+    /** An answer that is chosen already, with its bound. */
+    Published publish(Answer answer, String method) {
+        double everything = everything();
+        return published(answer, certificate(answer, everything), everything, method);
+    }
+
+    private double everything() {
+        return config.k() == 0 || live.size() == 0 ? 0 : objective.everything();
     }
 
     private Answer greedy(int[] slots) {

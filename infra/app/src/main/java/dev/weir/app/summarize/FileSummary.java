@@ -1,19 +1,16 @@
 package dev.weir.app.summarize;
 
-import dev.weir.kernels.element.Element;
 import dev.weir.kernels.pipeline.Snapshot;
+import dev.weir.kernels.pipeline.Snapshot.Counters;
 import dev.weir.kernels.pipeline.SummaryPipeline;
+import dev.weir.kernels.submodular.Algorithm;
 import dev.weir.streams.definition.PipelineDefinition;
 import dev.weir.streams.delivery.PipelineRuntime.Parts;
 import dev.weir.streams.ingest.RecordDecoder.Decoded;
 import dev.weir.streams.ingest.RecordDecoder.Rejected;
 import dev.weir.streams.wire.Output;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** One pipeline fed from a file instead of a partition: the same decoder, the same engine, the same output; a record's offset is its place in the file, from 0. */
@@ -61,7 +58,12 @@ final class FileSummary {
         return Output.of(step, Set.of(), snapshot);
     }
 
-    static Map<String, Element> byId(List<Element> elements) {
-        return elements.stream().collect(Collectors.toMap(Element::id, Function.identity()));
+    /** Another algorithm over what is live now. */
+    StaticRun run(Algorithm algorithm) {
+        return StaticRun.of(definition, pipeline.live(), counters(), algorithm);
+    }
+
+    Counters counters() {
+        return pipeline.state().counters();
     }
 }

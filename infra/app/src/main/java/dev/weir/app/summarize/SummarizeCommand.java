@@ -3,9 +3,8 @@ package dev.weir.app.summarize;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.weir.app.config.PipelineFile;
-import dev.weir.kernels.element.Element;
 import dev.weir.kernels.pipeline.Snapshot;
-import dev.weir.kernels.submodular.Summary;
+import dev.weir.kernels.submodular.Algorithm;
 import dev.weir.streams.definition.PipelineDefinition;
 import dev.weir.streams.wire.Json;
 import java.io.IOException;
@@ -17,11 +16,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -32,10 +32,13 @@ import picocli.CommandLine.Spec;
         name = "summarize",
         mixinStandardHelpOptions = true,
         description = "Summarises a file instead of a topic: the same pipeline file, the same engine, the same output.",
-        footer = {"", "Example: weir summarize --pipeline quakes.conf --input quakes.csv"})
+        footer = {
+            "",
+            "Example: weir summarize --pipeline quakes.conf --input quakes.csv",
+            "         weir summarize --pipeline quakes.conf --input quakes.csv --algorithm lazy"
+        })
 public final class SummarizeCommand implements Callable<Integer> {
     private static final int BAD_SHOWN = 10;
-    private static final int PAYLOAD_SHOWN = 100;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // Set by picocli.
@@ -56,8 +59,14 @@ public final class SummarizeCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private Path input;
 
-    @Option(names = "--json", description = "Print the record that would stand on the members topic.")
+    @Option(
+            names = "--json",
+            description = "Print the record that would stand on the members topic; or what an --algorithm made of it.")
     private boolean asJson;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private AlgorithmOptions algorithm;
 
     private long bad;
 
@@ -66,6 +75,7 @@ public final class SummarizeCommand implements Callable<Integer> {
         PipelineDefinition definition =
                 definition(PipelineFile.read(pipelineFile).pipelines());
         requireTime(definition);
+        Optional<Algorithm> other = algorithm(definition);
         FileSummary summary = new FileSummary(definition, this::tellBad);
         try (Reader reader = open()) {
             if (input.toString().toLowerCase(Locale.ROOT).endsWith(".csv")) {
@@ -78,15 +88,39 @@ public final class SummarizeCommand implements Callable<Integer> {
             spec.commandLine().getErr().println(input + " cannot be read: " + why);
             return 1;
         }
-        Snapshot snapshot = summary.snapshot();
         PrintWriter out = spec.commandLine().getOut();
+        other.ifPresentOrElse(
+                instead -> print(summary.run(instead), out), () -> print(summary, summary.snapshot(), out));
+        out.flush();
+        return summary.counters().applied() > 0 ? 0 : 1;
+    }
+
+    private void print(FileSummary summary, Snapshot snapshot, PrintWriter out) {
         if (asJson) {
             out.println(new String(Json.write(summary.output(snapshot)), UTF_8));
         } else {
-            print(snapshot, out);
+            new Report(out).print(snapshot);
         }
-        out.flush();
-        return snapshot.counters().applied() > 0 ? 0 : 1;
+    }
+
+    private void print(StaticRun run, PrintWriter out) {
+        if (asJson) {
+            out.println(new String(Json.write(run.json()), UTF_8));
+        } else {
+            new Report(out).print(run);
+        }
+    }
+
+    private Optional<Algorithm> algorithm(PipelineDefinition definition) {
+        try {
+            if (algorithm.isGiven()) {
+                return Optional.of(algorithm.algorithm(definition.summary().seed()));
+            }
+            algorithm.requireNone();
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
     }
 
     private PipelineDefinition definition(List<PipelineDefinition> all) {
@@ -124,42 +158,5 @@ public final class SummarizeCommand implements Callable<Integer> {
         if (bad++ < BAD_SHOWN) {
             spec.commandLine().getErr().println("record " + (at + 1) + ": " + cause);
         }
-    }
-
-    private void print(Snapshot snapshot, PrintWriter out) {
-        Summary summary = snapshot.summary();
-        out.printf(
-                Locale.ROOT,
-                "%d of %d live elements, at least %.1f %% of the best possible (value %.6g, bound %.6g, uniform sample %.6g)%n",
-                summary.members().size(),
-                snapshot.live(),
-                Math.floor(1_000 * summary.certificate()) / 10,
-                summary.value(),
-                summary.bound(),
-                snapshot.twinValue());
-        out.printf("%6s  %8s  %s%n", "share", "gain", "member");
-        Map<String, Element> elements = FileSummary.byId(snapshot.elements());
-        for (Summary.Member member : summary.members()) {
-            Element element = elements.get(member.id());
-            String payload = element == null ? "" : element.payload();
-            out.printf(
-                    Locale.ROOT,
-                    "%5.1f%%  %8.4g  %s  %s%n",
-                    100 * member.share(),
-                    member.gainWhenChosen(),
-                    shown(member.id()),
-                    shown(payload.length() <= PAYLOAD_SHOWN ? payload : payload.substring(0, PAYLOAD_SHOWN - 1) + "…"));
-        }
-        out.printf(
-                "%d records read, %d bad, %d late or outside the window; digest %s%n",
-                snapshot.counters().read(),
-                snapshot.counters().deadLettered(),
-                snapshot.counters().late() + snapshot.counters().outside(),
-                snapshot.digest());
-    }
-
-    /** What comes from a record must not steer a terminal. */
-    private static String shown(String text) {
-        return text.replaceAll("[\\p{Cntrl}\\p{Cf}]", "·");
     }
 }
