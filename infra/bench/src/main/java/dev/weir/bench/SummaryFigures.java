@@ -1,18 +1,9 @@
 package dev.weir.bench;
 
-import dev.weir.kernels.element.Features;
-import dev.weir.kernels.linalg.FloatExcess;
-import dev.weir.kernels.submodular.Algorithm;
-import dev.weir.kernels.submodular.Similarity;
-import dev.weir.kernels.submodular.SimilarityMatrix;
-import dev.weir.kernels.submodular.StaticGreedy;
 import dev.weir.kernels.submodular.Summary;
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -20,8 +11,6 @@ import java.util.stream.Collectors;
  * one core; start it with {@code --add-modules jdk.incubator.vector}.
  */
 public final class SummaryFigures {
-    private static final int MATRIX = 1797;
-
     private final List<Figure> figures = new ArrayList<>();
 
     private SummaryFigures() {}
@@ -39,7 +28,7 @@ public final class SummaryFigures {
         WindowRun deep = new WindowRun(10_000, 50, 10_000);
         againstGreedy("k = 50, n = 1e4", deep, callsPerUpdate(deep), 20);
         latency();
-        matrix();
+        figures.addAll(new MatrixFigures().all());
         out.println(figures.stream().map(Figure::json).collect(Collectors.joining(",\n  ", "[\n  ", "\n]")));
     }
 
@@ -76,44 +65,5 @@ public final class SummaryFigures {
                 "milliseconds of settling after " + WindowRun.BATCH + " updates, p99.9",
                 settlings[settlings.length * 999 / 1000] / 1e6,
                 50));
-    }
-
-    private void matrix() {
-        List<Features> rows = new WindowRun(MATRIX, 1, 0).rows(MATRIX);
-        Similarity cosine = new Similarity.ShiftedCosine();
-        float[] entries = new float[MATRIX * MATRIX];
-        for (int i = 0; i < entries.length; i++) {
-            entries[i] = (float) cosine.between(rows.get(i / MATRIX), rows.get(i % MATRIX));
-        }
-        StaticGreedy greedy =
-                StaticGreedy.over(SimilarityMatrix.of(entries, MATRIX, MATRIX), Collections.nCopies(MATRIX, ""));
-        double pass = Double.POSITIVE_INFINITY;
-        int[] members = {10, 50, 100};
-        double[] times = {Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY};
-        float[] best = new float[MATRIX];
-        Arrays.fill(best, 0.5f);
-        double sink = 0;
-        for (int round = 0; round < 300; round++) {
-            long start = System.nanoTime();
-            for (int row = 0; row < MATRIX; row++) {
-                sink += FloatExcess.over(entries, row * MATRIX, best, 0, MATRIX);
-            }
-            pass = Math.min(pass, System.nanoTime() - start);
-            for (int i = 0; i < members.length; i++) {
-                start = System.nanoTime();
-                sink += greedy.choose(new Algorithm.Lazy(), members[i], Map.of())
-                        .value();
-                times[i] = Math.min(times[i], System.nanoTime() - start);
-            }
-        }
-        if (!Double.isFinite(sink)) {
-            throw new IllegalStateException("values must be finite, but sum up to " + sink);
-        }
-        for (int i = 0; i < members.length; i++) {
-            figures.add(Figure.atMost(
-                    "passes of lazy greedy over a matrix, n = 1797, k = " + members[i],
-                    times[i] / pass,
-                    i == 0 ? 2 : 3));
-        }
     }
 }

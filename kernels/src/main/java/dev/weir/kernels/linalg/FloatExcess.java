@@ -16,13 +16,31 @@ public final class FloatExcess {
                 : plain(rows, rowAt, best, at, length);
     }
 
-    /** The sum of a row of entries that are at least 0, and its excess, in one reading: to {@code out[0]} and {@code out[1]}. */
-    public static void sumAndOver(float[] rows, int rowAt, float[] best, int at, int length, float[] out) {
+    /**
+     * Over two rows of {@code rows}, that begin at {@code first} and {@code second}, to {@code out[0]} and {@code out[1]}. Where rows come from far away, two
+     * at once take hardly longer than one alone, whose beginning has to be waited for.
+     */
+    public static void overTwo(float[] rows, int first, int second, float[] best, int length, float[] out) {
         if (Forms.VECTOR) {
-            VectorLoops.floatSumAndExcess(rows, rowAt, best, at, length, out);
+            VectorLoops.twoFloatExcesses(rows, first, second, best, length, out);
         } else {
-            out[0] = plain(rows, rowAt, new float[length], 0, length);
-            out[1] = plain(rows, rowAt, best, at, length);
+            out[0] = plain(rows, first, best, 0, length);
+            out[1] = plain(rows, second, best, 0, length);
+        }
+    }
+
+    /** {@code best = max(best, row)}, the row beginning at {@code rowAt}; no entry is NaN. */
+    public static void raise(float[] best, float[] rows, int rowAt) {
+        if (Forms.VECTOR) {
+            VectorLoops.raise(best, rows, rowAt);
+        } else {
+            raise(best, rows, rowAt, 0);
+        }
+    }
+
+    static void raise(float[] best, float[] rows, int rowAt, int from) {
+        for (int i = from; i < best.length; i++) {
+            best[i] = Math.max(best[i], rows[rowAt + i]);
         }
     }
 

@@ -65,36 +65,37 @@ final class VectorLoops {
         return inFixedOrder(a.add(b).add(c.add(d))) + FloatExcess.rest(rows, rowAt, best, at, whole, length);
     }
 
-    static void floatSumAndExcess(float[] rows, int rowAt, float[] best, int at, int length, float[] out) {
+    static void twoFloatExcesses(float[] rows, int first, int second, float[] best, int length, float[] out) {
         FloatVector a = FloatVector.zero(EIGHT);
         FloatVector b = a;
         FloatVector c = a;
         FloatVector d = a;
-        FloatVector sumA = a;
-        FloatVector sumB = a;
-        FloatVector sumC = a;
-        FloatVector sumD = a;
+        FloatVector secondA = a;
+        FloatVector secondB = a;
+        FloatVector secondC = a;
+        FloatVector secondD = a;
         int whole = length - length % FloatExcess.SUMS;
         for (int i = 0; i < whole; i += FloatExcess.SUMS) {
-            FloatVector row = floats(rows, rowAt + i);
-            sumA = sumA.add(row);
-            a = a.add(excess(row, best, at + i));
-            row = floats(rows, rowAt + i + 8);
-            sumB = sumB.add(row);
-            b = b.add(excess(row, best, at + i + 8));
-            row = floats(rows, rowAt + i + 16);
-            sumC = sumC.add(row);
-            c = c.add(excess(row, best, at + i + 16));
-            row = floats(rows, rowAt + i + 24);
-            sumD = sumD.add(row);
-            d = d.add(excess(row, best, at + i + 24));
+            a = a.add(excess(floats(rows, first + i), best, i));
+            secondA = secondA.add(excess(floats(rows, second + i), best, i));
+            b = b.add(excess(floats(rows, first + i + 8), best, i + 8));
+            secondB = secondB.add(excess(floats(rows, second + i + 8), best, i + 8));
+            c = c.add(excess(floats(rows, first + i + 16), best, i + 16));
+            secondC = secondC.add(excess(floats(rows, second + i + 16), best, i + 16));
+            d = d.add(excess(floats(rows, first + i + 24), best, i + 24));
+            secondD = secondD.add(excess(floats(rows, second + i + 24), best, i + 24));
         }
-        float rest = 0;
-        for (int i = whole; i < length; i++) {
-            rest += rows[rowAt + i];
+        out[0] = inFixedOrder(a.add(b).add(c.add(d))) + FloatExcess.rest(rows, first, best, 0, whole, length);
+        out[1] = inFixedOrder(secondA.add(secondB).add(secondC.add(secondD)))
+                + FloatExcess.rest(rows, second, best, 0, whole, length);
+    }
+
+    static void raise(float[] best, float[] rows, int rowAt) {
+        int whole = EIGHT.loopBound(best.length);
+        for (int i = 0; i < whole; i += EIGHT.length()) {
+            floats(best, i).max(floats(rows, rowAt + i)).intoArray(best, i);
         }
-        out[0] = inFixedOrder(sumA.add(sumB).add(sumC.add(sumD))) + rest;
-        out[1] = inFixedOrder(a.add(b).add(c.add(d))) + FloatExcess.rest(rows, rowAt, best, at, whole, length);
+        FloatExcess.raise(best, rows, rowAt, whole);
     }
 
     private static FloatVector floats(float[] from, int at) {

@@ -1,39 +1,54 @@
 package dev.weir.kernels.submodular;
 
-import java.util.Arrays;
-
 /**
- * Lazy greedy over a similarity matrix, which is large and slow to read: what it saves is reading. Nearly every element must be looked at twice, once alone
- * and once after the first choice took most of what there was; so the first choice is guessed, from a thin sample of all rows and the whole of the most
- * promising, and both are measured in one reading. A wrong guess costs that reading, nothing else.
+ * Lazy greedy over a similarity matrix, which is large and slow to read: what it saves is reading. The first choice follows from the sums of the rows, which are
+ * known. It takes most of what there is, so nearly every gain has to be taken again after it, and all are, in one reading. From then on only what may still
+ * lead is read again, the largest old gain first, two rows at a time.
  *
- * <p>Float sums of fixed order are monotone, so an old gain is a bound to the last bit. Candidates are scanned, not queued: a scan of all bounds costs less
- * than a few rows of the matrix, and reads those that are measured in the order in which they lie.
+ * <p>Float sums of fixed order are monotone, so an old gain is a bound to the last bit. The bounds are scanned once for each choice, which costs less than a few rows; only
+ * those that beat the new gain of the old leader are put in order, as a heap.
  */
 final class MatrixGreedy {
-    private static final int PROMISING = 8;
     private static final int NONE = -1;
 
     private final SimilarityMatrix matrix;
     private final GrowingSet set;
     private final float[] best;
-    private double[] bounds;
+    private final float[] bounds;
+    private final int[] heap;
+    private int candidates;
+    private final float[] pair = new float[2];
 
     MatrixGreedy(SimilarityMatrix matrix, GrowingSet set) {
         this.matrix = matrix;
         this.set = set;
         this.best = new float[matrix.columns()];
-        this.bounds = new double[matrix.size()];
+        this.bounds = matrix.sums();
+        this.heap = new int[bounds.length];
     }
 
     StaticGreedy.Choice choose() {
         if (!set.isFull()) {
             start();
         }
-        for (int next = next(); next != NONE; next = next()) {
+        while (!set.isFull()) {
+            int next = next();
+            if (next == NONE) {
+                break;
+            }
             take(next);
         }
         return set.choice();
+    }
+
+    private void start() {
+        int first = largest();
+        if (first != NONE && bounds[first] > StaticGreedy.TIE) {
+            take(first);
+            for (int e = 0; e < bounds.length && !set.isFull(); e += 2) {
+                measure(e, e + 1 < bounds.length ? e + 1 : NONE);
+            }
+        }
     }
 
     private void take(int element) {
@@ -44,81 +59,82 @@ final class MatrixGreedy {
 
     /** The element of the largest gain, the smallest of those that tie. */
     private int next() {
-        if (set.isFull()) {
+        int next = largest();
+        if (next == NONE) {
             return NONE;
         }
-        // The largest old gain first: what it still is rules most of the others out.
-        int next = largest(bounds);
-        double most = StaticGreedy.TIE;
-        if (next != NONE) {
-            bounds[next] = matrix.excess(next, best);
-            most = Math.max(most, bounds[next]);
+        // What the largest old gain still is rules most of the others out.
+        measure(next, NONE);
+        collect(next);
+        while (candidates > 0 && leads(heap[0], next)) {
+            int first = remove();
+            int second = candidates > 0 && leads(heap[0], next) ? remove() : NONE;
+            measure(first, second);
+            next = leads(first, next) ? first : next;
+            next = second != NONE && leads(second, next) ? second : next;
         }
-        for (int e = 0; e < bounds.length; e++) {
-            if (leads(e, most, next) && set.admits(e)) {
-                bounds[e] = matrix.excess(e, best);
-                if (leads(e, most, next)) {
-                    most = bounds[e];
-                    next = e;
-                }
-            }
-        }
-        return next != NONE && bounds[next] > StaticGreedy.TIE ? next : NONE;
+        return bounds[next] > StaticGreedy.TIE ? next : NONE;
     }
 
-    private boolean leads(int element, double most, int rival) {
-        return bounds[element] > most || (bounds[element] == most && element < rival);
+    private void measure(int first, int second) {
+        if (second == NONE) {
+            bounds[first] = matrix.excess(first, best);
+        } else {
+            matrix.excesses(first, second, best, pair);
+            bounds[first] = pair[0];
+            bounds[second] = pair[1];
+        }
     }
 
-    private int largest(double[] of) {
+    private boolean leads(int element, int rival) {
+        return bounds[element] > bounds[rival] || (bounds[element] == bounds[rival] && element < rival);
+    }
+
+    private int largest() {
         int largest = NONE;
-        double most = 0;
-        for (int e = 0; e < of.length; e++) {
-            if (of[e] > most && set.admits(e)) {
-                most = of[e];
+        float most = 0;
+        for (int e = 0; e < bounds.length; e++) {
+            if (bounds[e] > most && set.admits(e)) {
+                most = bounds[e];
                 largest = e;
             }
         }
         return largest;
     }
 
-    /** The first choice, and the gains after it if it was guessed. */
-    private void start() {
-        int guess = guess();
-        double[] after = new double[bounds.length];
-        float[] both = new float[2];
-        for (int e = 0; e < after.length; e++) {
-            matrix.sumAndExcess(e, guess, both);
-            bounds[e] = both[0];
-            after[e] = both[1];
+    /** Those that may lead, as a heap. */
+    private void collect(int leader) {
+        candidates = 0;
+        for (int e = 0; e < bounds.length; e++) {
+            if (leads(e, leader) && set.admits(e)) {
+                heap[candidates++] = e;
+            }
         }
-        int first = largest(bounds);
-        if (first == NONE || bounds[first] <= StaticGreedy.TIE) {
-            return;
+        for (int i = candidates / 2 - 1; i >= 0; i--) {
+            sink(i);
         }
-        if (first == guess) {
-            bounds = after;
-        }
-        take(first);
     }
 
-    private int guess() {
-        double[] estimates = new double[bounds.length];
-        Arrays.setAll(estimates, matrix::thinnedSum);
-        int guess = 0;
-        double most = -1;
-        for (int i = 0; i < PROMISING; i++) {
-            int promising = largest(estimates);
-            if (promising == NONE) {
+    private int remove() {
+        int first = heap[0];
+        heap[0] = heap[--candidates];
+        sink(0);
+        return first;
+    }
+
+    private void sink(int from) {
+        int element = heap[from];
+        int at = from;
+        for (int child = 2 * at + 1; child < candidates; child = 2 * at + 1) {
+            if (child + 1 < candidates && leads(heap[child + 1], heap[child])) {
+                child++;
+            }
+            if (!leads(heap[child], element)) {
                 break;
             }
-            estimates[promising] = 0;
-            double gain = matrix.excess(promising, best);
-            if (gain > most) {
-                most = gain;
-                guess = promising;
-            }
+            heap[at] = heap[child];
+            at = child;
         }
-        return guess;
+        heap[at] = element;
     }
 }

@@ -7,22 +7,23 @@ import dev.weir.kernels.linalg.FloatExcess;
  * {@link MatrixGreedy}; ties are exact ones there.
  */
 public final class SimilarityMatrix implements PlainObjective {
-    private static final int LINE = 16;
-    private static final int THINNED = 16;
-
     private final float[] entries;
     private final int rows;
     private final int columns;
+    private final float[] sums;
     private final float[] best;
 
-    private SimilarityMatrix(float[] entries, int rows, int columns) {
+    private SimilarityMatrix(float[] entries, float[] sums, int columns) {
         this.entries = entries;
-        this.rows = rows;
+        this.sums = sums;
+        this.rows = sums.length;
         this.columns = columns;
         this.best = new float[columns];
     }
 
     /**
+     * Reads all entries, to check them and to add up the rows: that is what each element gains alone, so greedy need not read for its first choice.
+     *
      * @param entries row by row, at least 0 and finite; kept, not copied
      * @throws IllegalArgumentException naming row and column of the first illegal entry
      */
@@ -31,13 +32,23 @@ public final class SimilarityMatrix implements PlainObjective {
             throw new IllegalArgumentException("a matrix of " + rows + " rows and " + columns
                     + " columns does not have " + entries.length + " entries");
         }
-        for (int i = 0; i < entries.length; i++) {
-            if (!(entries[i] >= 0 && entries[i] < Float.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException("similarity in row " + i / columns + ", column " + i % columns
-                        + " must be finite and at least 0, but was " + entries[i]);
+        float[] sums = new float[rows];
+        float[] nothing = new float[columns];
+        for (int row = 0; row < rows; row++) {
+            requireSimilarities(entries, row, columns);
+            sums[row] = FloatExcess.over(entries, row * columns, nothing, 0, columns);
+        }
+        return new SimilarityMatrix(entries, sums, columns);
+    }
+
+    private static void requireSimilarities(float[] entries, int row, int columns) {
+        for (int column = 0; column < columns; column++) {
+            float entry = entries[row * columns + column];
+            if (!(entry >= 0 && entry < Float.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException("similarity in row " + row + ", column " + column
+                        + " must be finite and at least 0, but was " + entry);
             }
         }
-        return new SimilarityMatrix(entries, rows, columns);
     }
 
     @Override
@@ -54,30 +65,19 @@ public final class SimilarityMatrix implements PlainObjective {
         return FloatExcess.over(entries, row * columns, than, 0, columns);
     }
 
-    /** The sum of a row, and its excess over another one, to {@code out}. */
-    void sumAndExcess(int row, int other, float[] out) {
-        FloatExcess.sumAndOver(entries, row * columns, entries, other * columns, columns, out);
+    /** Of two rows, to {@code out}. */
+    void excesses(int first, int second, float[] than, float[] out) {
+        FloatExcess.overTwo(entries, first * columns, second * columns, than, columns, out);
     }
 
-    /** The sum of one cache line in {@value #THINNED} of the row. */
-    double thinnedSum(int row) {
-        float even = 0;
-        float odd = 0;
-        for (int from = row * columns, end = from + columns - LINE; from <= end; from += THINNED * LINE) {
-            for (int i = 0; i < LINE; i += 2) {
-                even += entries[from + i];
-                odd += entries[from + i + 1];
-            }
-        }
-        return even + odd;
+    /** The excess of each row over nothing; a copy. */
+    float[] sums() {
+        return sums.clone();
     }
 
     /** {@code best = max(best, row)}. */
     void raise(float[] best, int row) {
-        int at = row * columns;
-        for (int a = 0; a < columns; a++) {
-            best[a] = Math.max(best[a], entries[at + a]);
-        }
+        FloatExcess.raise(best, entries, row * columns);
     }
 
     @Override
@@ -101,6 +101,6 @@ public final class SimilarityMatrix implements PlainObjective {
 
     @Override
     public SimilarityMatrix empty() {
-        return new SimilarityMatrix(entries, rows, columns);
+        return new SimilarityMatrix(entries, sums, columns);
     }
 }

@@ -37,17 +37,32 @@ final class LoopsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 8, 31, 32, 33, 63, 64, 251, 1024})
-    void bothFloatExcessesGiveTheSameBitsAloneAndWithTheSum(int length) {
-        float[] row = floats(length + 3);
-        float[] best = floats(length + 5);
-        for (int i = 0; i < row.length; i++) {
-            row[i] = Math.abs(row[i]);
-        }
+    void bothFloatExcessesGiveTheSameBitsAloneAndInPairs(int length) {
+        float[] rows = floats(2 * length + 3);
+        float[] best = floats(length);
+        int second = length + 3;
         float[] both = new float[2];
-        VectorLoops.floatSumAndExcess(row, 3, best, 5, length, both);
-        assertEquals(FloatExcess.plain(row, 3, new float[length], 0, length), both[0], 0f);
-        assertEquals(FloatExcess.plain(row, 3, best, 5, length), both[1], 0f);
-        assertEquals(both[1], VectorLoops.floatExcess(row, 3, best, 5, length), 0f);
+        VectorLoops.twoFloatExcesses(rows, 3, second, best, length, both);
+        assertEquals(FloatExcess.plain(rows, 3, best, 0, length), both[0], 0f);
+        assertEquals(FloatExcess.plain(rows, second, best, 0, length), both[1], 0f);
+        assertEquals(both[0], VectorLoops.floatExcess(rows, 3, best, 0, length), 0f);
+        float[] later = floats(length + 5);
+        assertEquals(
+                FloatExcess.plain(rows, 3, later, 5, length), VectorLoops.floatExcess(rows, 3, later, 5, length), 0f);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 7, 8, 9, 33, 251})
+    void bothFormsRaiseToTheLarger(int length) {
+        float[] rows = floats(length + 3);
+        float[] plain = floats(length);
+        float[] vector = plain.clone();
+        FloatExcess.raise(plain, rows, 3, 0);
+        VectorLoops.raise(vector, rows, 3);
+        assertArrayEquals(plain, vector);
+        for (int i = 0; i < length; i++) {
+            assertTrue(plain[i] >= rows[i + 3]);
+        }
     }
 
     @ParameterizedTest
