@@ -22,7 +22,7 @@ import java.util.Map;
 final class MatrixFigures {
     private static final int MATRIX = 1797;
     private static final int FEATURES = 20_000;
-    private static final int ROUNDS = 200;
+    private static final int ROUNDS = 100;
     private static final int[] MEMBERS = {10, 50, 100};
 
     private final ThreadMXBean clock = ManagementFactory.getThreadMXBean();
