@@ -21,8 +21,11 @@ public interface PlainObjective {
                         PlainSimilarities.between(saturated.similarity(), elements, anchors),
                         PlainSimilarities.between(saturated.similarity(), anchors, anchors),
                         saturated.alpha());
-            case ObjectiveConfig.Coverage(List<Double> weights) ->
-                new PlainColumns(elements, new ColumnWeights(weights), x -> x > 0 ? 1 : 0, sum -> Math.min(sum, 1));
+            case ObjectiveConfig.GivenSimilarities(List<Double> weights) ->
+                new PlainColumns(elements, new ColumnWeights(weights), x -> x, most -> most, Math::max);
+            case ObjectiveConfig.Coverage(double least, List<Double> weights) ->
+                new PlainColumns(
+                        elements, new ColumnWeights(weights), x -> x >= least ? 1 : 0, sum -> Math.min(sum, 1));
             case ObjectiveConfig.ProbabilisticCoverage(List<Double> weights) ->
                 new PlainColumns(elements, new ColumnWeights(weights), x -> -Math.log1p(-x), sum -> -Math.expm1(-sum));
             case ObjectiveConfig.FeatureBased(Concave shape, List<Double> weights) ->

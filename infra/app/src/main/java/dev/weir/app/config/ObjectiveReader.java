@@ -77,8 +77,10 @@ record ObjectiveReader(long columns, boolean signed) {
     /** Parts of a mixture are looked at by themselves. */
     private static boolean refusesNegative(ObjectiveConfig objective) {
         return switch (objective) {
-            case ObjectiveConfig.Coverage _, ObjectiveConfig.ProbabilisticCoverage _, ObjectiveConfig.FeatureBased _ ->
-                true;
+            case ObjectiveConfig.GivenSimilarities _,
+                    ObjectiveConfig.Coverage _,
+                    ObjectiveConfig.ProbabilisticCoverage _,
+                    ObjectiveConfig.FeatureBased _ -> true;
             case ObjectiveConfig.FacilityLocation _,
                     ObjectiveConfig.SaturatedCoverage _,
                     ObjectiveConfig.LogDeterminant _,
