@@ -121,12 +121,9 @@ final class Cases {
 
     /** The plain form over the live rows, in the order of their ids. */
     static PlainObjective plain(Case of, TreeMap<Integer, Integer> live) {
-        List<double[]> elements =
-                live.values().stream().map(row -> Digits.doubles(ROWS.get(row))).toList();
-        List<double[]> anchors = of.changesWithTheLiveSet
-                ? elements
-                : anchors(37).stream().map(Digits::doubles).toList();
-        return PlainObjective.over(of.objective, elements, anchors);
+        List<Features> elements = live.values().stream().map(ROWS::get).toList();
+        List<Features> anchors = of.changesWithTheLiveSet ? elements : anchors(37);
+        return PlainObjective.ofFeatures(of.objective, elements, anchors);
     }
 
     static Engine engine(Case of, int k, double epsilon, long seed, Switch when) {

@@ -120,6 +120,22 @@ final class SparseTest {
         });
     }
 
+    @ParameterizedTest
+    @MethodSource("cases")
+    void thePlainFormIsTheSameOverEitherForm(Case of) {
+        List<Features> rows = Cases.ROWS.subList(0, 40);
+        PlainObjective doubles = PlainObjective.over(
+                of.objective(),
+                rows.stream().map(Digits::doubles).toList(),
+                rows.stream().map(Digits::doubles).toList());
+        for (List<Features> form :
+                List.of(rows, rows.stream().map(Cases::sparse).toList())) {
+            PlainObjective plain = PlainObjective.ofFeatures(of.objective(), form, form);
+            List<Integer> members = List.of(0, 7, 13, 39);
+            assertEquals(doubles.value(members), plain.value(members), 1e-12 * doubles.value(members));
+        }
+    }
+
     @Test
     void theSameVectorInTheOtherFormChangesNothing() {
         Engine engine = Cases.engine(new ObjectiveConfig.Coverage(List.of()), 3, 0.3, Map.of(), 1, Switch.RECOMPUTE);
