@@ -22,8 +22,10 @@ final class ColumnSum implements Objective {
     private final ColumnWeights weights;
     private final Live live;
     private final Tally tally;
-    /** Of everything live; not kept up where a row cannot be taken back. */
-    private final ColumnTotals totals;
+    /** Of everything live, unless it is behind: where a row cannot be taken back, all rows are added anew when somebody asks. */
+    private ColumnTotals totals;
+
+    private boolean behind;
 
     private Row[] rows = new Row[16];
     private double[] singletons = new double[16];
@@ -57,6 +59,8 @@ final class ColumnSum implements Objective {
         rows[slot] = row;
         if (form.isSum()) {
             totals.add(row);
+        } else {
+            behind = true;
         }
         double singleton = 0;
         for (int i = 0; i < row.columns.length; i++) {
@@ -84,6 +88,8 @@ final class ColumnSum implements Objective {
     public void remove(int slot) {
         if (form.isSum()) {
             totals.subtract(rows[slot]);
+        } else {
+            behind = true;
         }
         rows[slot] = NONE;
     }
@@ -127,14 +133,14 @@ final class ColumnSum implements Objective {
     }
 
     private ColumnTotals ofEverything() {
-        if (form.isSum()) {
-            return totals;
+        if (behind) {
+            totals = new ColumnTotals(form);
+            for (int i = 0; i < live.size(); i++) {
+                totals.add(rows[live.at(i)]);
+            }
+            behind = false;
         }
-        ColumnTotals all = new ColumnTotals(form);
-        for (int i = 0; i < live.size(); i++) {
-            all.add(rows[live.at(i)]);
-        }
-        return all;
+        return totals;
     }
 
     @Override
