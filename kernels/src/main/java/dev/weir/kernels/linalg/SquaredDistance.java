@@ -15,6 +15,42 @@ public final class SquaredDistance {
         return Forms.VECTOR ? VectorLoops.squaredDistance(a, b) : plain(a, b);
     }
 
+    /** Of two sparse rows: ascending columns, and the values there. O(entries), and the same bits as of the dense rows. */
+    public static float of(int[] aColumns, float[] a, int[] bColumns, float[] b) {
+        float[] sums = new float[SUMS];
+        int i = 0;
+        int j = 0;
+        while (i < aColumns.length && j < bColumns.length) {
+            int left = aColumns[i];
+            int right = bColumns[j];
+            float difference = (left <= right ? a[i] : 0) - (right <= left ? b[j] : 0);
+            sums[Math.min(left, right) % SUMS] += difference * difference;
+            i += left <= right ? 1 : 0;
+            j += right <= left ? 1 : 0;
+        }
+        addSquares(aColumns, a, i, sums);
+        addSquares(bColumns, b, j, sums);
+        return inFixedOrder(sums);
+    }
+
+    private static void addSquares(int[] columns, float[] values, int from, float[] sums) {
+        for (int i = from; i < columns.length; i++) {
+            sums[columns[i] % SUMS] += values[i] * values[i];
+        }
+    }
+
+    /** Of a sparse and a dense row. Θ(length of the dense one). */
+    public static float of(int[] columns, float[] a, float[] b) {
+        float[] sums = new float[SUMS];
+        int next = 0;
+        for (int i = 0; i < b.length; i++) {
+            boolean listed = next < columns.length && columns[next] == i;
+            float difference = (listed ? a[next++] : 0) - b[i];
+            sums[i % SUMS] += difference * difference;
+        }
+        return inFixedOrder(sums);
+    }
+
     static float plain(float[] a, float[] b) {
         float[] sums = new float[SUMS];
         for (int i = 0; i < a.length; i++) {

@@ -59,13 +59,20 @@ final class Digest {
         update(element.group());
         update(element.payload());
         update(element.offset());
-        Features features = element.features();
-        ByteBuffer bits = ByteBuffer.allocate(features.size() * Float.BYTES);
-        for (int column = 0; column < features.size(); column++) {
-            bits.putFloat(features.at(column));
+        update(element.features());
+        return ByteBuffer.wrap(sha.digest());
+    }
+
+    /** The columns, and of the sparse form which they are. */
+    private void update(Features features) {
+        ByteBuffer bits = ByteBuffer.allocate((features.isSparse() ? 2 : 1) * features.entries() * Float.BYTES);
+        for (int entry = 0; entry < features.entries(); entry++) {
+            if (features.isSparse()) {
+                bits.putInt(features.column(entry));
+            }
+            bits.putFloat(features.value(entry));
         }
         sha.update(bits.flip());
-        return ByteBuffer.wrap(sha.digest());
     }
 
     private void update(long value) {

@@ -32,7 +32,7 @@ final class AnchorRows {
     private final Points points;
     private final @Nullable AnchorSample sample;
     private final int dimension;
-    private final List<float[]> anchors = new ArrayList<>();
+    private final List<Features> anchors = new ArrayList<>();
     private final List<Candidate> sampled = new ArrayList<>();
     private final int cachedSlots;
     private int[][] rows = new int[16][];
@@ -52,7 +52,7 @@ final class AnchorRows {
             case Anchors.Fixed(List<Features> given) -> {
                 for (int a = 0; a < given.size(); a++) {
                     similarity.require("anchor " + a, given.get(a));
-                    this.anchors.add(similarity.prepare(values(given.get(a))));
+                    this.anchors.add(similarity.prepare(given.get(a)));
                 }
                 sample = null;
                 dimension = given.getFirst().size();
@@ -72,12 +72,6 @@ final class AnchorRows {
             Checks.requireDimension(id, features.size(), dimension);
         }
         similarity.require(id, features);
-    }
-
-    private static float[] values(Features features) {
-        float[] values = new float[features.size()];
-        features.copyInto(values, 0);
-        return values;
     }
 
     int count() {
@@ -146,7 +140,7 @@ final class AnchorRows {
             row = scratch;
             scratchSlot = slot;
         }
-        float[] values = points.row(slot);
+        Features values = points.row(slot);
         for (int a = 0; a < anchors.size(); a++) {
             row[a] = points.units(values, anchors.get(a));
         }
@@ -189,7 +183,7 @@ final class AnchorRows {
         if (!entering.isEmpty()) {
             Candidate next = entering.pop();
             next.represented = true;
-            float[] point = points.row(next.slot);
+            Features point = points.row(next.slot);
             recompute(column, anchors.get(column), point);
             sampled.set(column, next);
             anchors.set(column, point);
@@ -219,7 +213,7 @@ final class AnchorRows {
         recompute(anchors.size() - 1, null, points.row(candidate.slot));
     }
 
-    private void recompute(int column, float @Nullable [] before, float[] point) {
+    private void recompute(int column, @Nullable Features before, Features point) {
         for (int i = 0; i < live.size(); i++) {
             int slot = live.at(i);
             if (totals[slot] < 0) {

@@ -12,10 +12,10 @@ final class Checks {
 
     /** Each column must lie in 0 to {@code most}. */
     static void requireRange(String whose, Features features, String what, float most) {
-        for (int column = 0; column < features.size(); column++) {
-            float value = features.at(column);
+        for (int entry = 0; entry < features.entries(); entry++) {
+            float value = features.value(entry);
             if (!(value >= 0 && value <= most)) {
-                throw new IllegalArgumentException("feature " + column + " of " + whose + " must be "
+                throw new IllegalArgumentException("feature " + features.column(entry) + " of " + whose + " must be "
                         + (most < Float.POSITIVE_INFINITY ? "0 to " + most : "at least 0") + " for " + what
                         + ", but was " + value);
             }

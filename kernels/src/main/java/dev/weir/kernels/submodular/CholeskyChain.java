@@ -1,5 +1,6 @@
 package dev.weir.kernels.submodular;
 
+import dev.weir.kernels.element.Features;
 import dev.weir.kernels.submodular.Tally.Cause;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.List;
 final class CholeskyChain implements Prefixes {
     private final LogDeterminant objective;
     private final Tally tally;
-    private final List<float[]> members = new ArrayList<>();
+    private final List<Features> members = new ArrayList<>();
     /** Row i has i + 1 entries. */
     private final List<double[]> factor = new ArrayList<>();
 
@@ -36,7 +37,7 @@ final class CholeskyChain implements Prefixes {
 
     @Override
     public double gain(int slot, int prefix, Cause cause) {
-        float[] row = objective.row(slot);
+        Features row = objective.row(slot);
         double rest = start(row);
         for (int i = 0; i < prefix; i++) {
             rest = step(row, i, rest);
@@ -46,7 +47,7 @@ final class CholeskyChain implements Prefixes {
     }
 
     /** 1 + α·k(e, e) − ‖c‖², before any member counts. */
-    private double start(float[] row) {
+    private double start(Features row) {
         if (solution.length < members.size()) {
             solution = new double[2 * members.size()];
         }
@@ -54,7 +55,7 @@ final class CholeskyChain implements Prefixes {
     }
 
     /** The next entry of c, and what is left after it. */
-    private double step(float[] row, int i, double rest) {
+    private double step(Features row, int i, double rest) {
         double[] factors = factor.get(i);
         double entry = objective.entry(row, members.get(i));
         for (int j = 0; j < i; j++) {
@@ -75,7 +76,7 @@ final class CholeskyChain implements Prefixes {
 
     @Override
     public void gains(int slot, double[] gains, Cause cause) {
-        float[] row = objective.row(slot);
+        Features row = objective.row(slot);
         double rest = start(row);
         gains[0] = gain(rest);
         for (int i = 0; i < members.size(); i++) {
@@ -88,7 +89,7 @@ final class CholeskyChain implements Prefixes {
     /** One solve up to the first prefix on which the gain is too small. */
     @Override
     public int firstBelow(int slot, int from, int to, double threshold, Cause cause) {
-        float[] row = objective.row(slot);
+        Features row = objective.row(slot);
         double rest = start(row);
         int prefix = 0;
         while (prefix < from) {
@@ -107,7 +108,7 @@ final class CholeskyChain implements Prefixes {
     @Override
     public void push(int slot) {
         int length = members.size();
-        float[] row = objective.row(slot);
+        Features row = objective.row(slot);
         double rest = start(row);
         double[] factors = new double[length + 1];
         for (int i = 0; i < length; i++) {

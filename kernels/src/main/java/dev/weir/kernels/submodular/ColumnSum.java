@@ -5,12 +5,16 @@ import dev.weir.kernels.submodular.Tally.Cause;
 import java.util.Arrays;
 
 /**
- * Objectives that are a weighted sum over columns: weighted coverage, probabilistic coverage, feature-based. Only the columns that an element
- * touches are looked at. What members add to a column is summed exactly, and columns are summed in their order.
+ * Objectives that are a weighted sum over columns: weighted coverage, probabilistic coverage, feature-based, given similarities. Only the columns that an
+ * element touches are looked at, and only those that some element touches are known at all. What members do to a column is exact, and columns are summed in
+ * their order.
  */
 final class ColumnSum implements Objective {
-    /** The non-zero columns of an element, ascending, and what it adds to each. */
+    /** The columns of an element that add something, ascending, and what it adds to each. */
     record Row(int[] columns, long[] amounts) {}
+
+    /** With more columns than this, people are told how many of them are touched. */
+    private static final int MANY_COLUMNS = 65_536;
 
     private static final Row NONE = new Row(new int[0], new long[0]);
 
@@ -18,16 +22,21 @@ final class ColumnSum implements Objective {
     private final ColumnWeights weights;
     private final Live live;
     private final Tally tally;
+    /** Of everything live, unless it is behind: where a row cannot be taken back, all rows are added anew when somebody asks. */
+    private ColumnTotals totals;
+
+    private boolean behind;
+
     private Row[] rows = new Row[16];
     private double[] singletons = new double[16];
-    private long[] everything = new long[0];
-    private long[] nothing = new long[0];
+    private int width;
 
     ColumnSum(Columns form, ColumnWeights weights, Live live, Tally tally) {
         this.form = form;
         this.weights = weights;
         this.live = live;
         this.tally = tally;
+        this.totals = new ColumnTotals(form);
     }
 
     @Override
@@ -44,29 +53,31 @@ final class ColumnSum implements Objective {
             rows = Arrays.copyOf(rows, 2 * rows.length);
             singletons = Arrays.copyOf(singletons, rows.length);
         }
-        float[] features = live.row(slot);
-        if (features.length != everything.length) {
-            // The first of all that are live: it says how many columns there are.
-            everything = new long[features.length];
-            nothing = new long[features.length];
-        }
-        Row row = sparse(features);
+        Features features = live.features(slot);
+        width = features.size();
+        Row row = row(features);
         rows[slot] = row;
-        for (int i = 0; i < row.columns.length; i++) {
-            everything[row.columns[i]] += row.amounts[i];
+        if (form.isSum()) {
+            totals.add(row);
+        } else {
+            behind = true;
         }
-        singletons[slot] = rise(row, nothing, 0);
+        double singleton = 0;
+        for (int i = 0; i < row.columns.length; i++) {
+            singleton += rise(row, i, 0);
+        }
+        singletons[slot] = singleton;
         tally.calls(Cause.SINGLETON, 1, row.columns.length);
     }
 
-    private Row sparse(float[] features) {
-        int[] columns = new int[features.length];
-        long[] amounts = new long[features.length];
+    private Row row(Features features) {
+        int[] columns = new int[features.entries()];
+        long[] amounts = new long[columns.length];
         int count = 0;
-        for (int column = 0; column < features.length; column++) {
-            long amount = form.amount(features[column]);
+        for (int entry = 0; entry < columns.length; entry++) {
+            long amount = form.amount(features.value(entry));
             if (amount > 0) {
-                columns[count] = column;
+                columns[count] = features.column(entry);
                 amounts[count++] = amount;
             }
         }
@@ -75,9 +86,10 @@ final class ColumnSum implements Objective {
 
     @Override
     public void remove(int slot) {
-        Row row = rows[slot];
-        for (int i = 0; i < row.columns.length; i++) {
-            everything[row.columns[i]] -= row.amounts[i];
+        if (form.isSum()) {
+            totals.subtract(rows[slot]);
+        } else {
+            behind = true;
         }
         rows[slot] = NONE;
     }
@@ -86,26 +98,18 @@ final class ColumnSum implements Objective {
         return rows[slot];
     }
 
-    int columns() {
-        return everything.length;
+    Columns form() {
+        return form;
     }
 
-    /** What a row adds to sums that start at {@code at}. */
-    double rise(Row row, long[] sums, int at) {
-        double rise = 0;
-        for (int i = 0; i < row.columns.length; i++) {
-            int column = row.columns[i];
-            rise += weights.of(column) * form.rise(sums[at + column], row.amounts[i]);
-        }
-        return rise;
+    /** What the i-th entry of a row adds to a column that holds {@code state}. */
+    double rise(Row row, int i, long state) {
+        return weights.of(row.columns[i]) * form.rise(state, row.amounts[i]);
     }
 
-    double value(long[] sums, int at) {
-        double value = 0;
-        for (int column = 0; column < everything.length; column++) {
-            value += weights.of(column) * form.at(sums[at + column]);
-        }
-        return value;
+    /** What a column is worth. */
+    double worth(int column, long state) {
+        return weights.of(column) * form.at(state);
     }
 
     @Override
@@ -125,11 +129,24 @@ final class ColumnSum implements Objective {
 
     @Override
     public double everything() {
-        return value(everything, 0);
+        return ofEverything().value(weights);
+    }
+
+    private ColumnTotals ofEverything() {
+        if (behind) {
+            totals = new ColumnTotals(form);
+            for (int i = 0; i < live.size(); i++) {
+                totals.add(rows[live.at(i)]);
+            }
+            behind = false;
+        }
+        return totals;
     }
 
     @Override
     public String describe() {
-        return everything.length + " columns";
+        return width <= MANY_COLUMNS
+                ? width + " columns"
+                : ofEverything().touched() + " of " + width + " columns, those that some live element has";
     }
 }

@@ -1,29 +1,39 @@
 package dev.weir.kernels.submodular;
 
 /**
- * What one column is worth, as a function of an exact sum over the members: concave and rising, 0 at 0. Its rise must never grow with the sum, not by a
- * bit.
+ * What one column is worth, as a function of its state, which is an exact sum over the members, or the largest of them: rising, 0 at 0, and concave where it
+ * is a sum. Its rise must never grow with the state, not by a bit.
  */
 sealed interface Columns {
-    /** What a feature adds to the column's sum; 0 if and only if it adds nothing. */
+    /** What a feature does to the column's state; 0 if and only if it does nothing. */
     long amount(float feature);
 
-    /** Value of the column at a sum. */
-    double at(long sum);
+    /** Value of the column at a state. */
+    double at(long state);
 
-    /** {@code at(sum + amount) − at(sum)}, up to rounding. */
-    double rise(long sum, long amount);
+    /** {@code at(with(state, amount)) − at(state)}, up to rounding. */
+    double rise(long state, long amount);
+
+    /** Whether the state is a sum, from which an amount can be taken back. */
+    default boolean isSum() {
+        return true;
+    }
+
+    /** The state after one more amount. */
+    default long with(long state, long amount) {
+        return state + amount;
+    }
 
     /** The largest legal feature. */
     float featureMax();
 
     String name();
 
-    /** Whether any member touches the column. */
-    record Touched() implements Columns {
+    /** Whether any member has at least so much of the column. */
+    record Touched(double least) implements Columns {
         @Override
         public long amount(float feature) {
-            return feature > 0 ? 1 : 0;
+            return feature >= least ? 1 : 0;
         }
 
         @Override
@@ -99,12 +109,52 @@ sealed interface Columns {
 
         @Override
         public float featureMax() {
-            return ObjectiveConfig.FeatureBased.FEATURE_MAX;
+            return ObjectiveConfig.FEATURE_MAX;
         }
 
         @Override
         public String name() {
             return "a feature-based objective";
+        }
+    }
+
+    /** The largest feature of a member, in units of 2⁻²⁴: facility location where the features are themselves the similarities, a column for each anchor. */
+    record Most() implements Columns {
+        private static final double UNIT = 0x1p-24;
+
+        @Override
+        public long amount(float feature) {
+            return Math.round(feature / UNIT);
+        }
+
+        @Override
+        public double at(long most) {
+            return most * UNIT;
+        }
+
+        @Override
+        public double rise(long most, long amount) {
+            return Math.max(0, amount - most) * UNIT;
+        }
+
+        @Override
+        public boolean isSum() {
+            return false;
+        }
+
+        @Override
+        public long with(long most, long amount) {
+            return Math.max(most, amount);
+        }
+
+        @Override
+        public float featureMax() {
+            return ObjectiveConfig.FEATURE_MAX;
+        }
+
+        @Override
+        public String name() {
+            return "given similarities";
         }
     }
 }

@@ -18,6 +18,9 @@ public sealed interface Concave {
     /** x / (1 + x). */
     record Saturating() implements Concave {}
 
+    /** x: more counts as much as the first. */
+    record Linear() implements Concave {}
+
     /** φ(x) for x ≥ 0. */
     default double of(double x) {
         return switch (this) {
@@ -25,6 +28,7 @@ public sealed interface Concave {
             case Logarithm _ -> StrictMath.log1p(x);
             case Capped(double most) -> Math.min(x, most);
             case Saturating _ -> x / (1 + x);
+            case Linear _ -> x;
         };
     }
 
@@ -38,6 +42,7 @@ public sealed interface Concave {
             case Logarithm _ -> StrictMath.log1p(x / (1 + sum));
             case Capped(double most) -> Math.clamp(most - sum, 0, x);
             case Saturating _ -> x / ((1 + sum) * (1 + (sum + x)));
+            case Linear _ -> x;
         };
     }
 }

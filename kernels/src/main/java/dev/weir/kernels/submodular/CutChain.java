@@ -1,5 +1,6 @@
 package dev.weir.kernels.submodular;
 
+import dev.weir.kernels.element.Features;
 import dev.weir.kernels.submodular.Tally.Cause;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +9,7 @@ import java.util.List;
 final class CutChain implements Prefixes {
     private final GraphCut objective;
     private final Tally tally;
-    private final List<float[]> members = new ArrayList<>();
+    private final List<Features> members = new ArrayList<>();
     private final List<Long> values = new ArrayList<>(List.of(0L));
 
     CutChain(GraphCut objective, Tally tally) {
@@ -33,7 +34,7 @@ final class CutChain implements Prefixes {
     }
 
     private long units(int slot, int prefix) {
-        float[] row = objective.row(slot);
+        Features row = objective.row(slot);
         long toMembers = 0;
         for (int i = 0; i < prefix; i++) {
             toMembers += objective.units(row, members.get(i));
@@ -43,7 +44,7 @@ final class CutChain implements Prefixes {
 
     @Override
     public void gains(int slot, double[] gains, Cause cause) {
-        float[] row = objective.row(slot);
+        Features row = objective.row(slot);
         long toMembers = 0;
         gains[0] = objective.singleton(slot);
         for (int i = 0; i < members.size(); i++) {

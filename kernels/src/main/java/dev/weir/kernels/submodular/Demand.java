@@ -23,26 +23,45 @@ record Demand(
         long elementBytes,
         long similarities,
         long chainBytes) {
+    /**
+     * A feature vector.
+     *
+     * @param filled columns that are not 0, as far as one can know beforehand
+     */
+    record Rows(long columns, long filled, boolean sparse) {
+        private static final int DENSE = 32;
+        private static final int SPARSE = 56;
+
+        long bytes() {
+            return sparse ? SPARSE + (Float.BYTES + Integer.BYTES) * filled : DENSE + Float.BYTES * columns;
+        }
+    }
+
     private static final int FACILITY = Integer.BYTES;
     private static final int SATURATION = Long.BYTES;
-    /** A column that an element touches, and what it adds there. Nobody can know how many that are beforehand: all. */
+    /** A column that an element touches, and what it adds there. */
     private static final int TOUCHED = Integer.BYTES + Long.BYTES;
+    /** A column that a member changes: its node, and its place. */
+    private static final int CHANGED = 36;
 
-    static Demand of(ObjectiveConfig objective, int k, long columns, int live) {
+    static Demand of(ObjectiveConfig objective, int k, Rows rows, int live) {
         return switch (objective) {
             case ObjectiveConfig.FacilityLocation(Similarity similarity, Anchors anchors) ->
-                anchored(anchors, FACILITY, true, own(similarity, columns), k, live);
+                anchored(anchors, FACILITY, true, own(similarity, rows), k, live);
             case ObjectiveConfig.SaturatedCoverage(Similarity similarity, Anchors anchors, double _) ->
-                anchored(anchors, SATURATION, false, own(similarity, columns) + Long.BYTES, k, live);
-            case ObjectiveConfig.Coverage _, ObjectiveConfig.ProbabilisticCoverage _, ObjectiveConfig.FeatureBased _ ->
-                free(false, TOUCHED * columns + 2 * Long.BYTES, Long.BYTES * columns * k);
+                anchored(anchors, SATURATION, false, own(similarity, rows) + Long.BYTES, k, live);
+            case ObjectiveConfig.GivenSimilarities _,
+                    ObjectiveConfig.Coverage _,
+                    ObjectiveConfig.ProbabilisticCoverage _,
+                    ObjectiveConfig.FeatureBased _ ->
+                free(false, 48 + TOUCHED * rows.filled() + 2 * Long.BYTES, CHANGED * rows.filled() * k);
             case ObjectiveConfig.LogDeterminant(Similarity kernel, double _) ->
-                free(true, own(kernel, columns) + Long.BYTES, Double.BYTES * (long) k * k / 2);
+                free(true, own(kernel, rows) + Long.BYTES, Double.BYTES * (long) k * k / 2);
             case ObjectiveConfig.GraphCut(Similarity similarity, double _) ->
-                free(false, own(similarity, columns) + Long.BYTES + Integer.BYTES, 2L * Long.BYTES * k);
+                free(false, own(similarity, rows) + Long.BYTES + Integer.BYTES, 2L * Long.BYTES * k);
             case ObjectiveConfig.Mixture(List<ObjectiveConfig.Mixture.Part> parts) ->
                 parts.stream()
-                        .map(part -> of(part.objective(), k, columns, live))
+                        .map(part -> of(part.objective(), k, rows, live))
                         .reduce(Demand::and)
                         .orElseThrow();
         };
@@ -71,9 +90,9 @@ record Demand(
     }
 
     /** A cosine keeps rows of length 1 of its own. */
-    private static long own(Similarity similarity, long columns) {
+    private static long own(Similarity similarity, Rows rows) {
         return switch (similarity) {
-            case Similarity.ShiftedCosine _, Similarity.ClippedCosine _ -> 16 + Float.BYTES * columns;
+            case Similarity.ShiftedCosine _, Similarity.ClippedCosine _ -> rows.bytes();
             case Similarity.Rbf _, Similarity.Dot _ -> 0;
         };
     }

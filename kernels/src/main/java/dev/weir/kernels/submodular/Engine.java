@@ -47,7 +47,8 @@ final class Engine implements DynamicSummary {
     @Override
     public void requireFits(String id, Features features) {
         if (live.size() > 0) {
-            Checks.requireDimension(id, features.size(), live.row(live.at(0)).length);
+            Checks.requireDimension(
+                    id, features.size(), live.features(live.at(0)).size());
         }
         objective.require(id, features);
     }

@@ -15,15 +15,15 @@ final class FacilityByBlocks implements PlainObjective {
     private static final int BLOCK = 1024;
 
     private final Similarity similarity;
-    private final float[][] elements;
-    private final float[][] anchors;
+    private final Features[] elements;
+    private final Features[] anchors;
     /** Shared with the other sets over the same elements; a row is null until it is made. */
     private final float[][] rows;
 
     private final float[] best;
     private final float[] scratch;
 
-    private FacilityByBlocks(Similarity similarity, float[][] elements, float[][] anchors, float[][] rows) {
+    private FacilityByBlocks(Similarity similarity, Features[] elements, Features[] anchors, float[][] rows) {
         this.similarity = similarity;
         this.elements = elements;
         this.anchors = anchors;
@@ -41,15 +41,13 @@ final class FacilityByBlocks implements PlainObjective {
                 new float[kept][]);
     }
 
-    private static float[][] prepared(Similarity similarity, List<Features> points, String what) {
-        float[][] prepared = new float[points.size()][];
+    private static Features[] prepared(Similarity similarity, List<Features> points, String what) {
+        Features[] prepared = new Features[points.size()];
         for (int i = 0; i < prepared.length; i++) {
             Features point = points.get(i);
             Checks.requireDimension(what + i, point.size(), points.getFirst().size());
             similarity.require(what + i, point);
-            float[] row = new float[point.size()];
-            point.copyInto(row, 0);
-            prepared[i] = similarity.prepare(row);
+            prepared[i] = similarity.prepare(point);
         }
         return prepared;
     }
@@ -60,7 +58,7 @@ final class FacilityByBlocks implements PlainObjective {
         }
         float[] row = element < rows.length ? new float[anchors.length] : scratch;
         for (int a = 0; a < row.length; a++) {
-            row[a] = (float) similarity.of(similarity.closeness(elements[element], anchors[a]));
+            row[a] = (float) similarity.of(similarity.closenessPrepared(elements[element], anchors[a]));
         }
         if (element < rows.length) {
             rows[element] = row;

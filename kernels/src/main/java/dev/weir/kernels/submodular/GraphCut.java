@@ -42,7 +42,7 @@ final class GraphCut implements Objective {
             own = Arrays.copyOf(own, totals.length);
         }
         points.insert(slot);
-        float[] row = points.row(slot);
+        Features row = points.row(slot);
         own[slot] = points.units(row, row);
         totals[slot] = own[slot];
         addToOthers(slot, 1);
@@ -54,7 +54,7 @@ final class GraphCut implements Objective {
     }
 
     private void addToOthers(int slot, int sign) {
-        float[] row = points.row(slot);
+        Features row = points.row(slot);
         for (int i = 0; i < live.size(); i++) {
             int other = live.at(i);
             if (other != slot) {
@@ -77,11 +77,11 @@ final class GraphCut implements Objective {
         stale = false;
     }
 
-    float[] row(int slot) {
+    Features row(int slot) {
         return points.row(slot);
     }
 
-    int units(float[] a, float[] b) {
+    int units(Features a, Features b) {
         return points.units(a, b);
     }
 

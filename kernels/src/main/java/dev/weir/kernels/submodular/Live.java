@@ -16,28 +16,28 @@ final class Live {
     private static final class Entry {
         final String id;
         final Features features;
-        final float[] row;
         final String group;
         final long hash;
+        final int slot;
         int position;
 
-        Entry(String id, Features features, String group) {
+        Entry(String id, Features features, String group, int slot, int position) {
             this.id = id;
             this.features = features;
             this.group = group;
             this.hash = Hashes.of(id);
-            this.row = new float[features.size()];
-            features.copyInto(row, 0);
+            this.slot = slot;
+            this.position = position;
         }
     }
 
-    private final Map<String, Integer> slots = new HashMap<>();
+    private final Map<String, Entry> byId = new HashMap<>();
     private final List<Entry> entries = new ArrayList<>();
     private final ArrayDeque<Integer> free = new ArrayDeque<>();
     private int[] dense = new int[16];
 
     int size() {
-        return slots.size();
+        return byId.size();
     }
 
     /** One more than the largest slot ever used. */
@@ -46,27 +46,25 @@ final class Live {
     }
 
     int add(String id, Features features, String group) {
-        Entry entry = new Entry(id, features, group);
-        entry.position = size();
-        int slot;
-        if (free.isEmpty()) {
-            slot = entries.size();
-            entries.add(entry);
+        int position = size();
+        boolean reused = !free.isEmpty();
+        Entry entry = new Entry(id, features, group, reused ? free.pop() : entries.size(), position);
+        if (reused) {
+            entries.set(entry.slot, entry);
         } else {
-            slot = free.pop();
-            entries.set(slot, entry);
+            entries.add(entry);
         }
-        if (entry.position == dense.length) {
+        if (position == dense.length) {
             dense = Arrays.copyOf(dense, 2 * dense.length);
         }
-        dense[entry.position] = slot;
-        slots.put(id, slot);
-        return slot;
+        dense[position] = entry.slot;
+        byId.put(id, entry);
+        return entry.slot;
     }
 
     void remove(int slot) {
         Entry gone = entries.get(slot);
-        slots.remove(gone.id);
+        byId.remove(gone.id);
         int last = dense[size()];
         dense[gone.position] = last;
         entries.get(last).position = gone.position;
@@ -75,7 +73,8 @@ final class Live {
 
     /** -1 when the id is not live. */
     int slotOf(String id) {
-        return slots.getOrDefault(id, -1);
+        Entry entry = byId.get(id);
+        return entry == null ? -1 : entry.slot;
     }
 
     /** The slot at a place from 0 to size − 1; the order means nothing. */
@@ -93,11 +92,6 @@ final class Live {
 
     Features features(int slot) {
         return entries.get(slot).features;
-    }
-
-    /** Not to be modified. */
-    float[] row(int slot) {
-        return entries.get(slot).row;
     }
 
     String group(int slot) {

@@ -31,7 +31,7 @@ final class LogDeterminant implements Objective {
             singletons = Arrays.copyOf(singletons, 2 * singletons.length);
         }
         points.insert(slot);
-        float[] row = points.row(slot);
+        Features row = points.row(slot);
         singletons[slot] = StrictMath.log(1 + entry(row, row));
         tally.calls(Cause.SINGLETON, 1, 1);
     }
@@ -40,11 +40,11 @@ final class LogDeterminant implements Objective {
     public void remove(int slot) {}
 
     /** α·k(a, b), a multiple of 2⁻²⁴·α. */
-    double entry(float[] a, float[] b) {
+    double entry(Features a, Features b) {
         return alpha * points.units(a, b) / Excess.ENTRY_MAX;
     }
 
-    float[] row(int slot) {
+    Features row(int slot) {
         return points.row(slot);
     }
 

@@ -15,8 +15,10 @@ interface Objective {
                 new FacilityLocation(new AnchorRows(similarity, anchors, seed, live, tally), live, tally);
             case ObjectiveConfig.SaturatedCoverage(Similarity similarity, Anchors anchors, double alpha) ->
                 new SaturatedCoverage(new AnchorRows(similarity, anchors, seed, live, tally), alpha, live, tally);
-            case ObjectiveConfig.Coverage(List<Double> weights) ->
-                new ColumnSum(new Columns.Touched(), new ColumnWeights(weights), live, tally);
+            case ObjectiveConfig.GivenSimilarities(List<Double> weights) ->
+                new ColumnSum(new Columns.Most(), new ColumnWeights(weights), live, tally);
+            case ObjectiveConfig.Coverage(double least, List<Double> weights) ->
+                new ColumnSum(new Columns.Touched(least), new ColumnWeights(weights), live, tally);
             case ObjectiveConfig.ProbabilisticCoverage(List<Double> weights) ->
                 new ColumnSum(new Columns.Chance(), new ColumnWeights(weights), live, tally);
             case ObjectiveConfig.FeatureBased(Concave shape, List<Double> weights) ->

@@ -10,6 +10,9 @@ public sealed interface ObjectiveConfig {
     /** The largest weight of a column. */
     int WEIGHT_MAX = 1 << 20;
 
+    /** The largest feature where features are amounts: feature-based and given similarities. */
+    int FEATURE_MAX = 65_536;
+
     /** {@code Σ over a in A of max over e in S of sim(a, e)}: every anchor has somebody like it. */
     record FacilityLocation(Similarity similarity, Anchors anchors) implements ObjectiveConfig {}
 
@@ -22,10 +25,25 @@ public sealed interface ObjectiveConfig {
         }
     }
 
-    /** {@code Σ of w[j] over columns j with x[e][j] > 0 for some e in S}. */
-    record Coverage(List<Double> weights) implements ObjectiveConfig {
-        public Coverage {
+    /** {@code Σ over columns j of w[j] · max over e in S of x[e][j]}: facility location on given similarities, a column for each anchor; features are 0 to {@value #FEATURE_MAX}. */
+    record GivenSimilarities(List<Double> weights) implements ObjectiveConfig {
+        public GivenSimilarities {
             weights = checked(weights);
+        }
+    }
+
+    /** {@code Σ of w[j] over columns j with x[e][j] ≥ least for some e in S}; least is over 0. */
+    record Coverage(double least, List<Double> weights) implements ObjectiveConfig {
+        /** Anything over 0 is enough. */
+        public static final double ANY = Float.MIN_VALUE;
+
+        public Coverage {
+            Checks.requirePositive("least", least);
+            weights = checked(weights);
+        }
+
+        public Coverage(List<Double> weights) {
+            this(ANY, weights);
         }
     }
 
@@ -38,8 +56,6 @@ public sealed interface ObjectiveConfig {
 
     /** {@code Σ over j of w[j] · φ(Σ over e in S of x[e][j])}; features are 0 to {@value #FEATURE_MAX}. */
     record FeatureBased(Concave shape, List<Double> weights) implements ObjectiveConfig {
-        public static final int FEATURE_MAX = 65_536;
-
         public FeatureBased {
             weights = checked(weights);
         }
@@ -98,7 +114,8 @@ public sealed interface ObjectiveConfig {
             case SaturatedCoverage saturated -> saturated.similarity;
             case LogDeterminant determinant -> determinant.kernel;
             case GraphCut cut -> cut.similarity;
-            case Coverage _, ProbabilisticCoverage _, FeatureBased _ -> new Similarity.ClippedCosine();
+            case GivenSimilarities _, Coverage _, ProbabilisticCoverage _, FeatureBased _ ->
+                new Similarity.ClippedCosine();
             case Mixture(List<Mixture.Part> parts) ->
                 parts.getFirst().objective().likeness();
         };

@@ -6,9 +6,10 @@ import java.util.function.ToDoubleFunction;
 
 /** A weighted sum of plain forms, each divided by its best singleton, rounded up as the engine does it. */
 record PlainMixture(List<PlainObjective> parts, List<Double> factors) implements PlainObjective {
-    static PlainMixture of(List<ObjectiveConfig.Mixture.Part> parts, List<double[]> elements, List<double[]> anchors) {
+    static PlainMixture of(
+            List<ObjectiveConfig.Mixture.Part> parts, List<double[]> elements, List<double[]> anchors, int[] columns) {
         List<PlainObjective> forms = parts.stream()
-                .map(part -> PlainObjective.over(part.objective(), elements, anchors))
+                .map(part -> PlainForms.over(part.objective(), elements, anchors, columns))
                 .toList();
         List<Double> factors = new ArrayList<>();
         for (int i = 0; i < forms.size(); i++) {

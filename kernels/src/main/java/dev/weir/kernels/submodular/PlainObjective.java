@@ -13,29 +13,19 @@ public interface PlainObjective {
      * @param anchors whom the objective sums over, where it has anchors; those of the configuration are not looked at
      */
     static PlainObjective over(ObjectiveConfig config, List<double[]> elements, List<double[]> anchors) {
-        return switch (config) {
-            case ObjectiveConfig.FacilityLocation facility ->
-                new PlainSimilarities.Facility(PlainSimilarities.between(facility.similarity(), elements, anchors));
-            case ObjectiveConfig.SaturatedCoverage saturated ->
-                new PlainSimilarities.Saturated(
-                        PlainSimilarities.between(saturated.similarity(), elements, anchors),
-                        PlainSimilarities.between(saturated.similarity(), anchors, anchors),
-                        saturated.alpha());
-            case ObjectiveConfig.Coverage(List<Double> weights) ->
-                new PlainColumns(elements, new ColumnWeights(weights), x -> x > 0 ? 1 : 0, sum -> Math.min(sum, 1));
-            case ObjectiveConfig.ProbabilisticCoverage(List<Double> weights) ->
-                new PlainColumns(elements, new ColumnWeights(weights), x -> -Math.log1p(-x), sum -> -Math.expm1(-sum));
-            case ObjectiveConfig.FeatureBased(Concave shape, List<Double> weights) ->
-                new PlainColumns(elements, new ColumnWeights(weights), x -> x, shape::of);
-            case ObjectiveConfig.LogDeterminant(Similarity kernel, double alpha) ->
-                new PlainLogDeterminant(PlainSimilarities.between(kernel, elements, elements), alpha);
-            case ObjectiveConfig.GraphCut(Similarity similarity, double lambda) ->
-                new PlainSimilarities.Cut(PlainSimilarities.between(similarity, elements, elements), lambda);
-            case ObjectiveConfig.Mixture(List<ObjectiveConfig.Mixture.Part> parts) ->
-                PlainMixture.of(parts, elements, anchors);
-        };
+        int columns = elements.isEmpty() ? 0 : elements.getFirst().length;
+        return PlainForms.over(
+                config, elements, anchors, IntStream.range(0, columns).toArray());
     }
 
+    /**
+     * The same over vectors of either form. Columns that are 0 in all of them are left out, as they count for nothing: memory is O(elements · columns that are not 0 in some).
+     *
+     * @throws IllegalArgumentException if a vector has another dimension than the first
+     */
+    static PlainObjective ofFeatures(ObjectiveConfig config, List<Features> elements, List<Features> anchors) {
+        return PlainForms.ofFeatures(config, elements, anchors);
+    }
     /**
      * Facility location over features in float32, for sets too large for a matrix: similarities are made as they are needed, and never all kept.
      *

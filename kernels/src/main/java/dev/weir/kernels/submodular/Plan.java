@@ -27,20 +27,35 @@ public record Plan(
     private static final double LEVEL = 2;
 
     /** Entry, id, map and list of the live set, and the sample's part, without the features themselves. */
-    private static final long ELEMENT = 350;
+    private static final long ELEMENT = 200;
     /** A candidate of the answer and one of the bound, in their queues. */
     private static final long CANDIDATES = 80;
     /** Depth, place and bag of a slot in one instance, arrays being up to half empty. */
     private static final long IN_INSTANCE = 18;
 
     /**
+     * With dense feature vectors.
+     *
      * @param columns of the feature vector
      * @param live elements, 0 or more
      */
     public static Plan of(SummaryConfig config, long columns, int live) {
+        return of(config, new Demand.Rows(columns, columns, false), live);
+    }
+
+    /**
+     * With sparse ones.
+     *
+     * @param filled columns of an element that are not 0
+     */
+    public static Plan ofSparse(SummaryConfig config, long columns, long filled, int live) {
+        return of(config, new Demand.Rows(columns, filled, true), live);
+    }
+
+    private static Plan of(SummaryConfig config, Demand.Rows rows, int live) {
         long levelsFrom = Switch.AUTOMATIC.levelsFrom(config);
         boolean levels = live >= levelsFrom;
-        Demand demand = Demand.of(config.objective(), config.k(), columns, live);
+        Demand demand = Demand.of(config.objective(), config.k(), rows, live);
         Plan plan = new Plan(live, levels, levelsFrom, demand.anchors(), 0, 0, 0);
         return new Plan(
                 live,
@@ -49,7 +64,7 @@ public record Plan(
                 demand.anchors(),
                 demand.functions() * plan.update(config, demand),
                 demand.functions() * plan.publication(config, demand),
-                plan.bytes(config, columns, demand));
+                plan.bytes(config, rows, demand));
     }
 
     /** Whether there is a live count that levels are held from. */
@@ -74,8 +89,8 @@ public record Plan(
         return LAZY * pool + LAZY * live + steps * live;
     }
 
-    private long bytes(SummaryConfig config, long columns, Demand demand) {
-        long elements = live * (ELEMENT + CANDIDATES + 2 * Float.BYTES * columns + demand.elementBytes());
+    private long bytes(SummaryConfig config, Demand.Rows vector, Demand demand) {
+        long elements = live * (ELEMENT + CANDIDATES + vector.bytes() + demand.elementBytes());
         long rows = Integer.BYTES * demand.similarities() + (demand.anchors() > 0 ? 16L * live : 0);
         long chain = demand.chainBytes() * 3 / 2;
         return elements + rows + chain + (levels ? guesses(config) * (live * IN_INSTANCE + chain) : 0);

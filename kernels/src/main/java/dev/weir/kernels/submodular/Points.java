@@ -1,14 +1,17 @@
 package dev.weir.kernels.submodular;
 
+import dev.weir.kernels.element.Features;
 import dev.weir.kernels.linalg.Excess;
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of the live elements as a similarity wants them: a cosine's are of length 1, any other's are the elements' own. */
 final class Points {
     private final Similarity similarity;
     private final Live live;
     private final boolean own;
-    private float[][] rows = new float[0][];
+    private @Nullable Features[] rows = new Features[0];
 
     Points(Similarity similarity, Live live) {
         this.similarity = similarity;
@@ -24,17 +27,16 @@ final class Points {
             if (slot >= rows.length) {
                 rows = Arrays.copyOf(rows, Math.max(slot + 1, 2 * rows.length));
             }
-            rows[slot] = similarity.prepare(live.row(slot));
+            rows[slot] = similarity.prepare(live.features(slot));
         }
     }
 
-    /** Not to be modified. */
-    float[] row(int slot) {
-        return own ? rows[slot] : live.row(slot);
+    Features row(int slot) {
+        return own ? Objects.requireNonNull(rows[slot]) : live.features(slot);
     }
 
     /** The similarity of two prepared rows in units of 1 ÷ {@link Excess#ENTRY_MAX}. */
-    int units(float[] a, float[] b) {
-        return (int) Math.rint(similarity.of(similarity.closeness(a, b)) * Excess.ENTRY_MAX);
+    int units(Features a, Features b) {
+        return (int) Math.rint(similarity.of(similarity.closenessPrepared(a, b)) * Excess.ENTRY_MAX);
     }
 }

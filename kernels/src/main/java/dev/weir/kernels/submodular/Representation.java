@@ -1,5 +1,6 @@
 package dev.weir.kernels.submodular;
 
+import dev.weir.kernels.element.Features;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,7 +18,7 @@ final class Representation {
     private final Similarity likeness;
     private final Live live;
     private final List<Integer> members;
-    private final List<float[]> rows;
+    private final List<Features> rows;
 
     Representation(Similarity likeness, Live live, List<Integer> members) {
         this.likeness = likeness;
@@ -26,8 +27,8 @@ final class Representation {
         this.rows = members.stream().map(this::row).toList();
     }
 
-    private float[] row(int slot) {
-        return likeness.prepare(live.row(slot));
+    private Features row(int slot) {
+        return likeness.prepare(live.features(slot));
     }
 
     /** Part of the live elements per member; Θ(min(n, 1024)·k·d). */
@@ -46,9 +47,9 @@ final class Representation {
     private int nearest(int slot) {
         int nearest = 0;
         double most = Double.NEGATIVE_INFINITY;
-        float[] row = row(slot);
+        Features row = row(slot);
         for (int i = 0; i < members.size(); i++) {
-            double closeness = likeness.closeness(row, rows.get(i));
+            double closeness = likeness.closenessPrepared(row, rows.get(i));
             boolean itself = members.get(i) == slot;
             if (closeness > most || itself) {
                 most = itself ? Double.POSITIVE_INFINITY : closeness;
@@ -61,10 +62,10 @@ final class Representation {
     /** Who a member stands for, itself included, the nearest first; up to {@link #EXPLAINED_OVER} are looked at. */
     List<Near> of(int member, long salt) {
         List<Near> near = new ArrayList<>();
-        float[] row = row(member);
+        Features row = row(member);
         for (int slot : live.leastHash(EXPLAINED_OVER, salt, _ -> true)) {
             if (members.get(nearest(slot)) == member) {
-                near.add(new Near(slot, likeness.closeness(row(slot), row), live.id(slot)));
+                near.add(new Near(slot, likeness.closenessPrepared(row(slot), row), live.id(slot)));
             }
         }
         near.sort(Comparator.comparingDouble(Near::closeness).reversed().thenComparing(Near::id));

@@ -1,8 +1,6 @@
 package dev.weir.kernels.submodular;
 
 import dev.weir.kernels.element.Features;
-import dev.weir.kernels.linalg.DotProduct;
-import dev.weir.kernels.linalg.SquaredDistance;
 
 /** How much one element stands for another: 0 to 1. */
 public sealed interface Similarity {
@@ -32,57 +30,30 @@ public sealed interface Similarity {
 
     /** Of two elements with equal dimension. */
     default double between(Features a, Features b) {
-        return of(closeness(prepare(values(a)), prepare(values(b))));
+        return of(closeness(a, b));
     }
 
     /** Larger is closer, also where the similarity is too small to tell. */
     default double closeness(Features a, Features b) {
-        return closeness(prepare(values(a)), prepare(values(b)));
+        return closenessPrepared(prepare(a), prepare(b));
     }
 
-    private static float[] values(Features features) {
-        float[] values = new float[features.size()];
-        features.copyInto(values, 0);
-        return values;
-    }
-
-    /** A row as {@link #closeness(float[], float[])} wants it; the given array itself where nothing is to be done. */
-    default float[] prepare(float[] row) {
+    /** A row as {@link #closenessPrepared} wants it; the given one itself where nothing is to be done. */
+    default Features prepare(Features row) {
         return switch (this) {
             case Rbf _, Dot _ -> row;
-            case ShiftedCosine _, ClippedCosine _ -> normalised(row);
+            case ShiftedCosine _, ClippedCosine _ -> row.normalised();
         };
     }
 
-    private static float[] normalised(float[] row) {
-        double squared = 0;
-        for (float value : row) {
-            squared += (double) value * value;
-        }
-        float[] unit = new float[row.length];
-        for (int i = 0; i < row.length && squared > 0; i++) {
-            unit[i] = (float) (row[i] / Math.sqrt(squared));
-        }
-        return unit;
-    }
-
-    /** Of two prepared rows; Θ(columns). */
-    default double closeness(float[] a, float[] b) {
+    /** Of two prepared rows; Θ(columns), or O(entries) of sparse ones. */
+    default double closenessPrepared(Features a, Features b) {
         return switch (this) {
-            case Rbf _ -> -SquaredDistance.of(a, b);
-            case Dot _, ClippedCosine _ -> DotProduct.of(a, b);
+            case Rbf _ -> -a.squaredDistance(b);
+            case Dot _, ClippedCosine _ -> a.dot(b);
             // Rows of zeros are like nothing, which is further away than the opposite direction.
-            case ShiftedCosine _ -> isZero(a) || isZero(b) ? -2 : DotProduct.of(a, b);
+            case ShiftedCosine _ -> a.isZero() || b.isZero() ? -2 : a.dot(b);
         };
-    }
-
-    private static boolean isZero(float[] row) {
-        for (float value : row) {
-            if (value != 0) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** The similarity that goes with a closeness. Never falls when closeness rises. */
@@ -100,8 +71,8 @@ public sealed interface Similarity {
         if (this instanceof Dot(double largest)) {
             Checks.requireNonNegative(whose, features, "dot similarity");
             double squared = 0;
-            for (int column = 0; column < features.size(); column++) {
-                squared += (double) features.at(column) * features.at(column);
+            for (int entry = 0; entry < features.entries(); entry++) {
+                squared += (double) features.value(entry) * features.value(entry);
             }
             if (squared > largest) {
                 throw new IllegalArgumentException("the squared length of " + whose + " must be at most " + largest

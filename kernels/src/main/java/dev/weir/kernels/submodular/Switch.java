@@ -36,7 +36,8 @@ enum Switch {
         return switch (objective) {
             case ObjectiveConfig.FacilityLocation facility -> worthwhileFrom(facility.anchors(), fixed, k, epsilon);
             case ObjectiveConfig.SaturatedCoverage saturated -> worthwhileFrom(saturated.anchors(), fixed, k, epsilon);
-            case ObjectiveConfig.Coverage _,
+            case ObjectiveConfig.GivenSimilarities _,
+                    ObjectiveConfig.Coverage _,
                     ObjectiveConfig.ProbabilisticCoverage _,
                     ObjectiveConfig.FeatureBased _,
                     ObjectiveConfig.LogDeterminant _ -> fixed;

@@ -16,7 +16,8 @@
  *
  * <p>What is to be maximised is an {@link dev.weir.kernels.submodular.ObjectiveConfig}; each form is one {@link dev.weir.kernels.submodular.Objective} with one
  * chain of {@link dev.weir.kernels.submodular.Prefixes}, and the algorithms see no more than that. Gains are sums of integers, or sums in a fixed order whose rounding
- * is monotone. That is why equal sets give equal bits here, whatever order they came in. {@link dev.weir.kernels.submodular.PlainObjective} is the same in plain double
+ * is monotone. That is why equal sets give equal bits here, whatever order they came in, and in whatever form their features are: an element is held once, dense or
+ * sparse, and columns that are 0 cost nothing where it is sparse. {@link dev.weir.kernels.submodular.PlainObjective} is the same in plain double
  * precision, to measure by.
  *
  * <p>With quotas the bound and the quotas hold as well, but no ratio is promised. No clock, no thread, no I/O; one owner.

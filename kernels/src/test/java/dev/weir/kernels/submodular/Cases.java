@@ -59,11 +59,15 @@ final class Cases {
                 new Case("saturated coverage", new ObjectiveConfig.SaturatedCoverage(RBF, anchors, 0.2), false),
                 new Case("coverage", new ObjectiveConfig.Coverage(List.of()), false),
                 new Case("weighted coverage", new ObjectiveConfig.Coverage(WEIGHTS), false),
+                new Case("coverage from a half on", new ObjectiveConfig.Coverage(0.5, WEIGHTS), false),
+                new Case("given similarities", new ObjectiveConfig.GivenSimilarities(List.of()), false),
+                new Case("weighted given similarities", new ObjectiveConfig.GivenSimilarities(WEIGHTS), false),
                 new Case("probabilistic coverage", new ObjectiveConfig.ProbabilisticCoverage(WEIGHTS), false),
                 new Case("feature sqrt", features(new Concave.SquareRoot()), false),
                 new Case("feature log", features(new Concave.Logarithm()), false),
                 new Case("feature min", features(new Concave.Capped(2.5)), false),
                 new Case("feature x/(1+x)", features(new Concave.Saturating()), false),
+                new Case("feature x", features(new Concave.Linear()), false),
                 new Case("logdet, rbf", new ObjectiveConfig.LogDeterminant(RBF, 2), false),
                 new Case(
                         "logdet, shifted cosine",
@@ -95,6 +99,18 @@ final class Cases {
                         true));
     }
 
+    /** The same vector in the sparse form. */
+    static Features sparse(Features features) {
+        int[] columns = IntStream.range(0, features.size())
+                .filter(column -> features.at(column) != 0)
+                .toArray();
+        float[] values = new float[columns.length];
+        for (int entry = 0; entry < values.length; entry++) {
+            values[entry] = features.at(columns[entry]);
+        }
+        return Features.sparse(features.size(), columns, values);
+    }
+
     private static ObjectiveConfig facility(Similarity similarity, Anchors anchors) {
         return new ObjectiveConfig.FacilityLocation(similarity, anchors);
     }
@@ -105,12 +121,9 @@ final class Cases {
 
     /** The plain form over the live rows, in the order of their ids. */
     static PlainObjective plain(Case of, TreeMap<Integer, Integer> live) {
-        List<double[]> elements =
-                live.values().stream().map(row -> Digits.doubles(ROWS.get(row))).toList();
-        List<double[]> anchors = of.changesWithTheLiveSet
-                ? elements
-                : anchors(37).stream().map(Digits::doubles).toList();
-        return PlainObjective.over(of.objective, elements, anchors);
+        List<Features> elements = live.values().stream().map(ROWS::get).toList();
+        List<Features> anchors = of.changesWithTheLiveSet ? elements : anchors(37);
+        return PlainObjective.ofFeatures(of.objective, elements, anchors);
     }
 
     static Engine engine(Case of, int k, double epsilon, long seed, Switch when) {

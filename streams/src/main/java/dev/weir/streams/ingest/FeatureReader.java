@@ -3,6 +3,7 @@ package dev.weir.streams.ingest;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.kernels.element.Features;
 import dev.weir.streams.definition.Extractor;
+import dev.weir.streams.definition.RowShape;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -12,43 +13,52 @@ import java.util.List;
 /** The feature vector of a record, the same bits on every machine: each extractor fills its own columns, in the order of the definition. Zero is always +0, so equal records are equal bits. */
 final class FeatureReader {
     private static final String LABEL = "a text, a number or a boolean";
-    private static final int WIDTH_MAX = 1 << 16;
+    private static final int UNHASHED_MAX = RowShape.DENSE_COLUMNS;
     private static final long DAY = 86_400_000;
 
     private final List<Columns> parts;
     private final int width;
+    private final boolean sparse;
 
-    private FeatureReader(List<Columns> parts, int width) {
+    private FeatureReader(List<Columns> parts, RowShape shape) {
         this.parts = parts;
-        this.width = width;
+        this.width = (int) shape.width();
+        this.sparse = shape.sparse();
     }
 
     /** An extractor made ready: paths compiled, its columns known. */
-    private interface Columns {
-        void read(JsonNode record, float[] row) throws BadRecord;
+    interface Columns {
+        void read(JsonNode record, FeatureRow row) throws BadRecord;
     }
 
-    /** @throws IllegalArgumentException if a path is none, or a scale, weight or size is not positive, or there are more than 65 536 columns */
+    /**
+     * @throws IllegalArgumentException if a path is none, or a scale, weight or size is not positive, or there are more than 65 536 columns besides the hashed ones, or more
+     *     than 2³¹ − 1 together
+     */
     static FeatureReader of(List<Extractor> extractors) {
         List<Columns> parts = new ArrayList<>();
         int width = 0;
+        int unhashed = 0;
         for (Extractor extractor : extractors) {
-            if (extractor.width() < 1 || extractor.width() > WIDTH_MAX - width) {
+            int most = extractor.isHashed() ? Integer.MAX_VALUE - width : UNHASHED_MAX - unhashed;
+            if (extractor.width() < 1 || extractor.width() > Math.min(most, Integer.MAX_VALUE - width)) {
                 throw new IllegalArgumentException(extractor + " fills " + extractor.width() + " columns after " + width
-                        + ", but must fill at least one, and all together at most " + WIDTH_MAX);
+                        + ", but must fill at least one, and all together at most " + UNHASHED_MAX
+                        + " besides text, category and neighbours, and at most " + Integer.MAX_VALUE + " with them");
             }
             parts.add(columns(extractor, width));
             width += extractor.width();
+            unhashed += extractor.isHashed() ? 0 : extractor.width();
         }
-        return new FeatureReader(List.copyOf(parts), width);
+        return new FeatureReader(List.copyOf(parts), RowShape.of(extractors));
     }
 
     Features read(JsonNode record) throws BadRecord {
-        float[] row = new float[width];
+        FeatureRow row = new FeatureRow();
         for (Columns part : parts) {
             part.read(record, row);
         }
-        return Features.of(row);
+        return row.features(width, sparse);
     }
 
     private static Columns columns(Extractor extractor, int from) {
@@ -61,6 +71,11 @@ final class FeatureReader {
                 category(Field.of(path), buckets, (float) positive(weight, extractor), from);
             case Extractor.Text(String path, int buckets, double weight) ->
                 text(Field.of(path), buckets, positive(weight, extractor), from);
+            case Extractor.Neighbours(String path, int buckets) -> {
+                Field field = Field.of(path);
+                yield (record, row) -> Hashed.neighbours(field, record, buckets, from, row);
+            }
+            case Extractor.Ranks ranks -> Ranking.of(ranks, from);
             case Extractor.Geo(List<String> paths, double scale) -> {
                 if (paths.size() != 2) {
                     throw new IllegalArgumentException(extractor + " must have two paths, latitude and longitude");
@@ -86,10 +101,11 @@ final class FeatureReader {
         String legal = legal(scale);
         return (record, row) -> {
             JsonNode value = field.in(record);
-            row[at] = scaled(value, scale);
-            if (!Float.isFinite(row[at])) {
+            float number = scaled(value, scale);
+            if (!Float.isFinite(number)) {
                 throw field.bad(value, legal);
             }
+            row.put(at, number);
         };
     }
 
@@ -101,10 +117,11 @@ final class FeatureReader {
                 throw field.bad(values, "an array of " + size + " numbers");
             }
             for (int i = 0; i < size; i++) {
-                row[from + i] = scaled(values.get(i), scale);
-                if (!Float.isFinite(row[from + i])) {
+                float number = scaled(values.get(i), scale);
+                if (!Float.isFinite(number)) {
                     throw BadRecord.at(field.path() + "[" + i + "]", values.get(i), legal);
                 }
+                row.put(from + i, number);
             }
         };
     }
@@ -120,24 +137,16 @@ final class FeatureReader {
     }
 
     private static Columns category(Field field, int buckets, float weight, int from) {
-        return (record, row) -> row[from + Buckets.of(field.label(record, LABEL), buckets)] = weight;
+        return (record, row) -> row.put(from + Buckets.of(field.label(record, LABEL), buckets), weight);
     }
 
-    /** The square root tames words that are said often; with it, the length is that of the counts' sum. A text without words is all zero. */
     private static Columns text(Field field, int buckets, double weight, int from) {
         return (record, row) -> {
             JsonNode value = field.in(record);
             if (!value.isTextual()) {
                 throw field.bad(value, "a text");
             }
-            Words.forEach(value.textValue(), word -> row[from + Buckets.of(word, buckets)]++);
-            double words = 0;
-            for (int column = from; column < from + buckets; column++) {
-                words += row[column];
-            }
-            for (int column = from; column < from + buckets; column++) {
-                row[column] = words == 0 ? 0 : (float) (weight * Math.sqrt(row[column] / words));
-            }
+            Hashed.text(value.textValue(), buckets, weight, from, row);
         };
     }
 
@@ -146,9 +155,9 @@ final class FeatureReader {
         return (record, row) -> {
             double north = Math.toRadians(latitude.within(record, 90));
             double east = Math.toRadians(longitude.within(record, 180));
-            row[from] = plain(radius * StrictMath.cos(north) * StrictMath.cos(east));
-            row[from + 1] = plain(radius * StrictMath.cos(north) * StrictMath.sin(east));
-            row[from + 2] = plain(radius * StrictMath.sin(north));
+            row.put(from, plain(radius * StrictMath.cos(north) * StrictMath.cos(east)));
+            row.put(from + 1, plain(radius * StrictMath.cos(north) * StrictMath.sin(east)));
+            row.put(from + 2, plain(radius * StrictMath.sin(north)));
         };
     }
 
@@ -156,8 +165,8 @@ final class FeatureReader {
     private static Columns timeOfDay(Field field, double weight, int from) {
         return (record, row) -> {
             double angle = 2 * Math.PI * (field.time(record) % DAY) / DAY;
-            row[from] = plain(weight * StrictMath.cos(angle));
-            row[from + 1] = plain(weight * StrictMath.sin(angle));
+            row.put(from, plain(weight * StrictMath.cos(angle)));
+            row.put(from + 1, plain(weight * StrictMath.sin(angle)));
         };
     }
 

@@ -6,14 +6,19 @@ import dev.weir.kernels.element.Element;
 import dev.weir.kernels.element.Features;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
- * An element without its id, which is the key: version, offset, time, expiry, then group and payload as length and UTF-8, then the features as count and
- * float32. Big-endian.
+ * An element without its id, which is the key: version, offset, time, expiry, then group and payload as length and UTF-8, then the features. Big-endian.
+ *
+ * <p>In version 1 the features are dense: their count, and each as float32. In version 2 they are sparse: how many columns there are, the count of those that are not 0, each
+ * of their numbers as int32, and each of their values as float32. What is dense is still written as version 1.
  */
 public final class ElementCodec {
-    private static final byte VERSION = 1;
-    private static final int FIXED = 1 + 3 * Long.BYTES + 3 * Integer.BYTES;
+    private static final byte DENSE = 1;
+    private static final byte SPARSE = 2;
+    private static final int FIXED = 1 + 3 * Long.BYTES + 4 * Integer.BYTES;
+    private static final int ENTRY = Integer.BYTES + Float.BYTES;
 
     private ElementCodec() {}
 
@@ -21,15 +26,25 @@ public final class ElementCodec {
         byte[] group = element.group().getBytes(UTF_8);
         byte[] payload = element.payload().getBytes(UTF_8);
         Features features = element.features();
-        ByteBuffer bytes = ByteBuffer.allocate(FIXED + group.length + payload.length + features.size() * Float.BYTES);
-        bytes.put(VERSION);
+        ByteBuffer bytes = ByteBuffer.allocate(FIXED + group.length + payload.length + features.entries() * ENTRY);
+        bytes.put(features.isSparse() ? SPARSE : DENSE);
         bytes.putLong(element.offset()).putLong(element.time()).putLong(element.expiry());
         bytes.putInt(group.length).put(group).putInt(payload.length).put(payload);
+        put(features, bytes);
+        return Arrays.copyOf(bytes.array(), bytes.position());
+    }
+
+    private static void put(Features features, ByteBuffer bytes) {
         bytes.putInt(features.size());
-        for (int column = 0; column < features.size(); column++) {
-            bytes.putFloat(features.at(column));
+        if (features.isSparse()) {
+            bytes.putInt(features.entries());
+            for (int entry = 0; entry < features.entries(); entry++) {
+                bytes.putInt(features.column(entry));
+            }
         }
-        return bytes.array();
+        for (int entry = 0; entry < features.entries(); entry++) {
+            bytes.putFloat(features.value(entry));
+        }
     }
 
     /** @throws IllegalArgumentException if these are not the bytes of an element of a known version */
@@ -37,16 +52,17 @@ public final class ElementCodec {
         ByteBuffer bytes = ByteBuffer.wrap(value);
         try {
             byte version = bytes.get();
-            if (version != VERSION) {
-                throw new IllegalArgumentException(
-                        "element " + id + " has version " + version + ", but only " + VERSION + " is known");
+            if (version != DENSE && version != SPARSE) {
+                throw new IllegalArgumentException("element " + id + " has version " + version + ", but only " + DENSE
+                        + " and " + SPARSE + " are known");
             }
             long offset = bytes.getLong();
             long time = bytes.getLong();
             long expiry = bytes.getLong();
             String group = text(bytes);
             String payload = text(bytes);
-            return new Element(id, features(bytes), time, expiry, group, payload, offset);
+            Features features = version == DENSE ? dense(bytes) : sparse(bytes);
+            return new Element(id, features, time, expiry, group, payload, offset);
         } catch (BufferUnderflowException e) {
             throw new IllegalArgumentException("element " + id + " is cut short at " + value.length + " bytes", e);
         }
@@ -58,12 +74,25 @@ public final class ElementCodec {
         return new String(text, UTF_8);
     }
 
-    private static Features features(ByteBuffer bytes) {
-        float[] values = new float[length(bytes, Float.BYTES)];
-        for (int column = 0; column < values.length; column++) {
-            values[column] = bytes.getFloat();
+    private static Features dense(ByteBuffer bytes) {
+        return Features.of(values(bytes, length(bytes, Float.BYTES)));
+    }
+
+    private static Features sparse(ByteBuffer bytes) {
+        int size = bytes.getInt();
+        int[] columns = new int[length(bytes, ENTRY)];
+        for (int entry = 0; entry < columns.length; entry++) {
+            columns[entry] = bytes.getInt();
         }
-        return Features.of(values);
+        return Features.sparse(size, columns, values(bytes, columns.length));
+    }
+
+    private static float[] values(ByteBuffer bytes, int count) {
+        float[] values = new float[count];
+        for (int entry = 0; entry < count; entry++) {
+            values[entry] = bytes.getFloat();
+        }
+        return values;
     }
 
     /** Never believes a length that the bytes at hand cannot hold. */

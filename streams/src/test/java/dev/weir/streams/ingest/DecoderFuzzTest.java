@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class DecoderFuzzTest {
     private static final String VALID = """
             {"id":"us7000m9g4","updated":1712188691000,"time":"2024-04-03T07:58:11+08:00","net":"us","withdrawn":false,"ttl":"P1D",
-             "lat":23.819,"lon":121.562,"depth":34.8,"v":[1,-2.5,3e2],"type":"earthquake","place":"18 km SSW of Hualien, Taiwan – grüße 東京"}""";
+             "lat":23.819,"lon":121.562,"depth":34.8,"v":[1,-2.5,3e2],"near":{"b":0.5,"é":1},"pairs":[["b",0.25],[7,1]],"ranks":[1,null,3],"type":"earthquake","place":"18 km SSW of Hualien, Taiwan – grüße 東京"}""";
 
     private final JsonDecoder decoder = Pipelines.decoder(
             Pipelines.FULL,
@@ -30,7 +30,10 @@ final class DecoderFuzzTest {
             new Extractor.Vector("$.v", 3, 10),
             new Extractor.Category("$.type", 8, 0.5),
             new Extractor.Text("$.place", 16, 1),
-            new Extractor.TimeOfDay("$.time", 1));
+            new Extractor.TimeOfDay("$.time", 1),
+            new Extractor.Neighbours("$.near", 1 << 30),
+            new Extractor.Neighbours("$.pairs", 8),
+            new Extractor.Ranks(List.of("$.ranks"), 3, 5));
 
     static LongStream seeds() {
         return Seeds.of(20);
@@ -77,6 +80,7 @@ final class DecoderFuzzTest {
                 with("18 km", "a ".repeat(400_000)),
                 with("18 km", "東".repeat(300_000)),
                 with("{", "{" + manyNames(25_000)),
+                with("{\"b\"", "{" + manyNames(25_000) + "\"b\""),
                 " ".repeat(1 << 20),
                 "x".repeat(2 << 20))) {
             long millis = Mutations.cpuMillis(() -> check(null, value.getBytes(UTF_8)));
@@ -136,9 +140,10 @@ final class DecoderFuzzTest {
     }
 
     private static void assertFinite(Features features) {
-        assertEquals(33, features.size());
-        for (int column = 0; column < features.size(); column++) {
-            assertTrue(Float.isFinite(features.at(column)), features::toString);
+        assertEquals(33 + (1 << 30) + 8 + 3, features.size());
+        assertTrue(features.isSparse());
+        for (int entry = 0; entry < features.entries(); entry++) {
+            assertTrue(Float.isFinite(features.value(entry)), features::toString);
         }
     }
 }

@@ -7,6 +7,7 @@ import static dev.weir.streams.ingest.Pipelines.element;
 import static dev.weir.streams.ingest.Pipelines.refusal;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.kernels.element.Features;
@@ -232,6 +233,10 @@ final class FeatureReaderTest {
                 new Extractor.Category("$.x", 4, 1e60),
                 new Extractor.Text("$.x", -1, 1),
                 new Extractor.Text("$.x", 4, 0),
+                new Extractor.Neighbours("$.x", 0),
+                new Extractor.Ranks(List.of("$.x"), 2, 1),
+                new Extractor.Ranks(List.of("$.x"), 0, 5),
+                new Extractor.Ranks(List.of("$.x", "$.y"), 3, 5),
                 new Extractor.Geo(List.of("$.lat"), 1),
                 new Extractor.Geo(List.of("$.lat", "$.lon", "$.depth"), 1),
                 new Extractor.Geo(List.of("$.lat", "$.lon"), 1e-40),
@@ -246,16 +251,115 @@ final class FeatureReaderTest {
     }
 
     @Test
-    void allColumnsTogetherAreAtMost65536() {
-        Extractor half = new Extractor.Category("$.c", 1 << 15, 1);
-        assertEquals(
-                1 << 16,
-                element(decoder(Pipelines.BARE, half, half), "{\"id\":1,\"c\":1}")
-                        .features()
-                        .size());
+    void columnsBesidesTheHashedOnesAreAtMost65536AndAllTogetherFitAnInt() {
+        Extractor half = new Extractor.Vector("$.v", 1 << 15, 1);
         var one = new Extractor.Number("$.c", 1);
+        decoder(Pipelines.BARE, half, half);
         String refusal = refusal(() -> decoder(Pipelines.BARE, half, half, one));
-        assertTrue(refusal.endsWith("at most 65536"), refusal);
+        assertTrue(refusal.contains("at most 65536 besides text, category and neighbours"), refusal);
+        var huge = new Extractor.Text("$.t", 1 << 30, 1);
+        decoder(Pipelines.BARE, huge, new Extractor.Category("$.c", (1 << 30) - 1, 1));
+        refusal = refusal(() -> decoder(Pipelines.BARE, huge, huge));
+        assertTrue(refusal.endsWith("at most 2147483647 with them"), refusal);
+    }
+
+    private static Features read(String members, Extractor... extractors) {
+        return element(decoder(Pipelines.BARE, extractors), "{\"id\":1," + members + "}")
+                .features();
+    }
+
+    @Test
+    void aVectorIsSparseWhereAHashedFeatureHasManyColumnsAndThenHoldsWhatIsNotZero() {
+        String members = "\"x\":0,\"c\":\"us\",\"t\":\"The QUAKE, Gr\u00fc\u00dfe! the\",\"n\":2";
+        Features features = read(
+                members,
+                new Extractor.Number("$.x", 1),
+                new Extractor.Category("$.c", 1024, 3),
+                new Extractor.Text("$.t", 1 << 30, 2),
+                new Extractor.Number("$.n", 1));
+        assertTrue(features.isSparse());
+        assertEquals(1 + 1024 + (1 << 30) + 1, features.size());
+        // The category, three words, the last number; "the" is half of the words.
+        assertEquals(5, features.entries());
+        assertEquals(3, features.value(0), 0);
+        assertEquals(features.size() - 1, features.column(4));
+        double squared = 0;
+        int half = 0;
+        for (int entry = 1; entry < 4; entry++) {
+            squared += features.value(entry) * features.value(entry);
+            half += Math.abs(features.value(entry) - 2 * Math.sqrt(0.5)) < 1e-6 ? 1 : 0;
+        }
+        assertEquals(4, squared, 1e-6);
+        assertEquals(1, half);
+    }
+
+    @Test
+    void bothFormsAreReadAlikeUpToTheBoundBetweenThem() {
+        String members = "\"c\":\"us\",\"t\":\"the quake the grid\"";
+        Extractor text = new Extractor.Text("$.t", 256, 1);
+        Features dense = read(members, text, new Extractor.Category("$.c", 1024, 1));
+        Features sparse = read(members, text, new Extractor.Category("$.c", 1025, 1));
+        assertFalse(dense.isSparse());
+        assertTrue(sparse.isSparse());
+        for (int column = 0; column < 256; column++) {
+            assertEquals(dense.at(column), sparse.at(column), 0);
+        }
+    }
+
+    @Test
+    void neighboursAreSimilaritiesInColumnsByHashOfTheirNames() {
+        Extractor near = new Extractor.Neighbours("$.near", 1 << 30);
+        Features object = read("\"near\":{\"b\":0.5,\"a\":1,\"7\":0.25,\"none\":0}", near);
+        assertEquals(object, read("\"near\":[[7,0.25],[\"a\",1],[\"b\",0.5],[\"a\",0.125]]", near));
+        assertTrue(object.isSparse());
+        assertEquals(3, object.entries());
+        assertEquals(0.5f, object.at(Buckets.of("b", 1 << 30)), 0);
+        assertEquals(1, object.at(Buckets.of("a", 1 << 30)), 0);
+        assertEquals(0, read("\"near\":{}", near).entries());
+        assertEquals(0, read("\"near\":[]", near).entries());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "`` | $.n is missing, but must be an object of names and similarities, or an array of pairs such as [\"name\", 0.5]",
+                "\"n\":3 | $.n is 3, but must be an object of names and similarities, or an array of pairs such as [\"name\", 0.5]",
+                "\"n\":{\"b\":1.5} | $.n['b'] is 1.5, but must be a number from 0 to 1",
+                "\"n\":{\"b\":-0.1} | $.n['b'] is -0.1, but must be a number from 0 to 1",
+                "\"n\":{\"b\":null} | $.n['b'] is null, but must be a number from 0 to 1",
+                "\"n\":[[\"b\",2]] | $.n['b'] is 2, but must be a number from 0 to 1",
+                "\"n\":[[\"b\",0.5],[\"c\"]] | $.n[1] is an array of 1, but must be a pair such as [\"name\", 0.5]",
+                "\"n\":[\"b\"] | $.n[0] is \"b\", but must be a pair such as [\"name\", 0.5]",
+                "\"n\":[[null,0.5]] | $.n[0][0] is null, but must be a text, a number or a boolean, the name of the neighbour",
+            })
+    void aNeighbourThatIsNoneIsRejectedByName(String member, String cause) {
+        assertRejected(new Extractor.Neighbours("$.n", 8), member, cause);
+    }
+
+    @Test
+    void positionsAreBordaScores() {
+        Extractor ranks = new Extractor.Ranks(List.of("$.r"), 4, 10);
+        assertEquals(Features.of(9, 0, 0, 4), read("\"r\":[1,10,null,6]", ranks));
+        Extractor paths = new Extractor.Ranks(List.of("$.jury", "$.press", "$.public"), 3, 10);
+        assertEquals(Features.of(9, 0, 8), read("\"jury\":1,\"public\":2", paths));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "`` | $.r is missing, but must be an array of 2 positions, one for each list",
+                "\"r\":[1] | $.r is an array of 1, but must be an array of 2 positions, one for each list",
+                "\"r\":[1,0] | $.r[1] is 0, but must be a position from 1 to 10, or null where it is not ranked",
+                "\"r\":[11,1] | $.r[0] is 11, but must be a position from 1 to 10, or null where it is not ranked",
+                "\"r\":[1.5,1] | $.r[0] is 1.5, but must be a position from 1 to 10, or null where it is not ranked",
+                "\"r\":[1,\"2\"] | $.r[1] is \"2\", but must be a position from 1 to 10, or null where it is not ranked",
+            })
+    void aPositionThatIsNoneIsRejected(String member, String cause) {
+        assertRejected(new Extractor.Ranks(List.of("$.r"), 2, 10), member, cause);
     }
 
     private static void assertFeatures(Extractor extractor, String members, float... expected) {

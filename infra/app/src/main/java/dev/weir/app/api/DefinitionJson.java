@@ -69,6 +69,13 @@ final class DefinitionJson {
                 new JsonObject().put("category", path).put("buckets", buckets).put("weight", weight);
             case Extractor.Text(var path, var buckets, var weight) ->
                 new JsonObject().put("text", path).put("buckets", buckets).put("weight", weight);
+            case Extractor.Neighbours(var path, var buckets) ->
+                new JsonObject().put("neighbours", path).put("buckets", buckets);
+            case Extractor.Ranks(var paths, var lists, var candidates) ->
+                new JsonObject()
+                        .put("ranks", paths.size() == 1 ? paths.getFirst() : new JsonArray(paths))
+                        .put("lists", lists)
+                        .put("candidates", candidates);
             case Extractor.Geo(var paths, var scale) ->
                 new JsonObject().put("geo", new JsonArray(paths)).put("scale", scale);
             case Extractor.TimeOfDay(var path, var weight) ->

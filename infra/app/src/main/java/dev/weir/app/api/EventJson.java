@@ -113,7 +113,7 @@ final class EventJson implements Telling {
         if (snapshot.elements().isEmpty()) {
             return false;
         }
-        int width = snapshot.elements().getFirst().features().size();
+        int width = snapshot.elements().getFirst().features().entries();
         return (long) shown * snapshot.elements().size() * width <= SERVED_WORK_MAX;
     }
 

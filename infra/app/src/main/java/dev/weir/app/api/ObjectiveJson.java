@@ -23,7 +23,12 @@ final class ObjectiveJson {
                         .put("similarity", similarity(similarity))
                         .put("anchors", anchors(anchors))
                         .put("alpha", alpha);
-            case ObjectiveConfig.Coverage(List<Double> weights) -> weighted("coverage", weights);
+            case ObjectiveConfig.GivenSimilarities(List<Double> weights) ->
+                weighted("facility-location", weights).put("similarity", "given");
+            case ObjectiveConfig.Coverage(double least, List<Double> weights) -> {
+                JsonObject json = weighted("coverage", weights);
+                yield least == ObjectiveConfig.Coverage.ANY ? json : json.put("least", least);
+            }
             case ObjectiveConfig.ProbabilisticCoverage(List<Double> weights) ->
                 weighted("probabilistic-coverage", weights);
             case ObjectiveConfig.FeatureBased(Concave shape, List<Double> weights) ->
@@ -71,6 +76,7 @@ final class ObjectiveJson {
             case Concave.Logarithm _ -> new JsonObject().put("log", true);
             case Concave.Capped(double most) -> new JsonObject().put("min", most);
             case Concave.Saturating _ -> new JsonObject().put("saturating", true);
+            case Concave.Linear _ -> new JsonObject().put("linear", true);
         };
     }
 }

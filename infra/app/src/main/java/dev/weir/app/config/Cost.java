@@ -2,6 +2,7 @@ package dev.weir.app.config;
 
 import dev.weir.kernels.submodular.Plan;
 import dev.weir.streams.definition.PipelineDefinition;
+import dev.weir.streams.definition.RowShape;
 import java.util.Locale;
 
 /**
@@ -10,7 +11,7 @@ import java.util.Locale;
  * @param heapBytes of engine and elements
  * @param offHeapBytes of the cache's file, which is mapped into memory; 0 without a cache
  */
-record Cost(Plan plan, long columns, long heapBytes, long offHeapBytes) {
+record Cost(Plan plan, RowShape rows, long heapBytes, long offHeapBytes) {
     static final int LIVE = 10_000;
     /** A record's text, as it is kept for people to look at. Nobody can know it beforehand. */
     static final int PAYLOAD = 512;
@@ -21,12 +22,15 @@ record Cost(Plan plan, long columns, long heapBytes, long offHeapBytes) {
     private static final int ENTRY = 160;
 
     static Cost of(PipelineDefinition definition, int live, boolean cache) {
-        long columns = FeatureKinds.width(definition.features());
-        Plan plan = Plan.of(definition.summary(), columns, live);
+        RowShape rows = RowShape.of(definition.features());
+        Plan plan = rows.sparse()
+                ? Plan.ofSparse(definition.summary(), rows.width(), rows.filled(), live)
+                : Plan.of(definition.summary(), rows.width(), live);
+        long features = rows.sparse() ? (Integer.BYTES + Float.BYTES) * rows.filled() : Float.BYTES * rows.width();
         long heap = plan.bytes() + (long) live * (ELEMENT + PAYLOAD);
         // The map is made for twice the elements that it holds.
-        long offHeap = cache ? 2L * live * (ENTRY + PAYLOAD + Float.BYTES * columns) : 0;
-        return new Cost(plan, columns, heap, offHeap);
+        long offHeap = cache ? 2L * live * (ENTRY + PAYLOAD + features) : 0;
+        return new Cost(plan, rows, heap, offHeap);
     }
 
     /** In the count window's size, or else {@value #LIVE}. */

@@ -13,13 +13,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * {@code objective = NAME} and the keys that belong to it, which stand beside it: in the summary, or in a part of a mixture.
- *
- * @param columns of the feature vector, which weights and fixed anchors must have too; 0 = not known
- * @param signed whether some features can be negative by what they are
- */
-record ObjectiveReader(long columns, boolean signed) {
+/** {@code objective = NAME} and the keys that belong to it, which stand beside it: in the summary, or in a part of a mixture. */
+record ObjectiveReader(FeatureTraits features) {
     static final int SAMPLE = 1024;
     static final double DETERMINANT_ALPHA = 1;
     static final double LAMBDA = 2;
@@ -29,8 +24,8 @@ record ObjectiveReader(long columns, boolean signed) {
     private record Form(
             String name, List<String> keys, BiFunction<ObjectiveReader, Block, Optional<ObjectiveConfig>> reader) {}
 
-    private static final Form FACILITY_LOCATION =
-            new Form("facility-location", List.of("similarity", "anchors"), ObjectiveReader::facilityLocation);
+    private static final Form FACILITY_LOCATION = new Form(
+            "facility-location", List.of("similarity", "anchors", "weights"), ObjectiveReader::facilityLocation);
 
     private static final List<Form> SIMPLE = List.of(
             FACILITY_LOCATION,
@@ -38,12 +33,12 @@ record ObjectiveReader(long columns, boolean signed) {
                     "saturated-coverage",
                     List.of("similarity", "anchors", "alpha"),
                     ObjectiveReader::saturatedCoverage),
-            new Form("coverage", List.of("weights"), (reader, block) -> reader.weights(block)
-                    .map(ObjectiveConfig.Coverage::new)),
+            new Form("coverage", List.of("weights", "least"), ObjectiveReader::coverage),
             new Form("probabilistic-coverage", List.of("weights"), (reader, block) -> reader.weights(block)
                     .map(ObjectiveConfig.ProbabilisticCoverage::new)),
             new Form("feature-based", List.of("weights", "shape", "cap"), ObjectiveReader::featureBased),
             new Form("log-determinant", List.of("similarity", "alpha"), (_, block) -> logDeterminant(block)),
+            new Form("multiwinner", List.of("rule"), ObjectiveReader::multiwinner),
             new Form("graph-cut", List.of("similarity", "lambda"), (_, block) -> graphCut(block)));
 
     private static final List<Form> ALL = Stream.concat(
@@ -65,10 +60,11 @@ record ObjectiveReader(long columns, boolean signed) {
         Form form = given.orElse(FACILITY_LOCATION);
         refuseKeysOfOthers(block, form);
         Optional<ObjectiveConfig> objective = form.reader.apply(this, block);
-        if (signed && objective.filter(ObjectiveReader::refusesNegative).isPresent()) {
+        if (features.signed()
+                && objective.filter(ObjectiveReader::refusesNegative).isPresent()) {
             block.at("objective", form.name)
                     .problemUnshown(
-                            "needs features that are never negative, as any coverage, feature-based and a dot similarity do;"
+                            "needs features that are never negative, as any coverage, feature-based, given similarities and a dot similarity do;"
                                     + " geo and time-of-day can be negative");
         }
         return objective;
@@ -77,8 +73,10 @@ record ObjectiveReader(long columns, boolean signed) {
     /** Parts of a mixture are looked at by themselves. */
     private static boolean refusesNegative(ObjectiveConfig objective) {
         return switch (objective) {
-            case ObjectiveConfig.Coverage _, ObjectiveConfig.ProbabilisticCoverage _, ObjectiveConfig.FeatureBased _ ->
-                true;
+            case ObjectiveConfig.GivenSimilarities _,
+                    ObjectiveConfig.Coverage _,
+                    ObjectiveConfig.ProbabilisticCoverage _,
+                    ObjectiveConfig.FeatureBased _ -> true;
             case ObjectiveConfig.FacilityLocation _,
                     ObjectiveConfig.SaturatedCoverage _,
                     ObjectiveConfig.LogDeterminant _,
@@ -104,9 +102,54 @@ record ObjectiveReader(long columns, boolean signed) {
         return forms.stream().map(Form::name).collect(Collectors.joining(", "));
     }
 
+    /** With {@code similarity = given} the features are the similarities, and the columns are the anchors. */
     private Optional<ObjectiveConfig> facilityLocation(Block block) {
+        if (block.has("similarity") && block.at("similarity", "").isScalar()) {
+            return given(block);
+        }
+        if (block.has("weights")) {
+            block.at("weights", "").problemUnshown("belongs to similarity = given only");
+        }
         return anchored(
                 block, (similarity, anchors) -> Optional.of(new ObjectiveConfig.FacilityLocation(similarity, anchors)));
+    }
+
+    private Optional<ObjectiveConfig> given(Block block) {
+        Optional<Boolean> given = block.optional(
+                "similarity",
+                Kinds.choice(Map.of("given", true), "must be given, or a block { … } with rbf, cosine or dot"));
+        if (block.has("anchors")) {
+            block.at("anchors", "")
+                    .problemUnshown("must not be there with similarity = given: the columns are the anchors");
+        }
+        return weights(block).flatMap(each -> given.map(_ -> new ObjectiveConfig.GivenSimilarities(each)));
+    }
+
+    private Optional<ObjectiveConfig> coverage(Block block) {
+        double least = block.optional("least", Kinds.positive(), ObjectiveConfig.Coverage.ANY);
+        return weights(block).map(each -> new ObjectiveConfig.Coverage(least, each));
+    }
+
+    /** Scores of committees over ranked lists, which are objectives over the columns of a block of ranks. */
+    private Optional<ObjectiveConfig> multiwinner(Block block) {
+        if (features.areKnown() && features.firstPlace().isEmpty()) {
+            block.at("objective", "multiwinner")
+                    .problemUnshown("needs features that are one block of ranks, such as"
+                            + " [ { ranks = \"$.positions\", lists = 7, candidates = 100 } ]");
+        }
+        int first = features.firstPlace().orElse(1);
+        return block.required(
+                "rule",
+                Kinds.choice(
+                        Map.<String, ObjectiveConfig>of(
+                                "chamberlin-courant",
+                                new ObjectiveConfig.GivenSimilarities(List.of()),
+                                "borda",
+                                new ObjectiveConfig.FeatureBased(new Concave.Linear(), List.of()),
+                                "sntv",
+                                new ObjectiveConfig.Coverage(first, List.of())),
+                        "must be chamberlin-courant, borda or sntv"),
+                "chamberlin-courant, borda or sntv");
     }
 
     private Optional<ObjectiveConfig> saturatedCoverage(Block block) {
@@ -158,20 +201,21 @@ record ObjectiveReader(long columns, boolean signed) {
                 1,
                 ANCHORS_MAX,
                 "must be a list of 1 to " + ANCHORS_MAX + " points, each a list of numbers",
-                node -> point.read(node).map(ObjectiveReader::features));
+                node -> point.read(node).map(ObjectiveReader::point));
     }
 
     private Kind<List<Double>> aNumberForEachColumn(Kind<Double> number) {
-        return columns == 0
+        return !features.areKnown()
                 ? Kinds.list(1, FeatureKinds.COLUMNS_MAX, "must be a list of numbers", number)
                 : Kinds.list(
-                        (int) columns,
-                        (int) columns,
-                        "must be a list of " + columns + " numbers, a number for each column of the features",
+                        (int) features.columns(),
+                        (int) features.columns(),
+                        "must be a list of " + features.columns()
+                                + " numbers, a number for each column of the features",
                         number);
     }
 
-    private static Features features(List<Double> numbers) {
+    private static Features point(List<Double> numbers) {
         float[] values = new float[numbers.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = numbers.get(i).floatValue();
@@ -198,9 +242,10 @@ record ObjectiveReader(long columns, boolean signed) {
                 "sqrt", Optional.of(new Concave.SquareRoot()),
                 "log", Optional.of(new Concave.Logarithm()),
                 "saturating", Optional.of(new Concave.Saturating()),
+                "linear", Optional.of(new Concave.Linear()),
                 "min", Optional.empty());
         Optional<Optional<Concave>> given =
-                block.optional("shape", Kinds.choice(shapes, "must be one of sqrt, log, saturating, min"));
+                block.optional("shape", Kinds.choice(shapes, "must be one of sqrt, log, saturating, linear, min"));
         if (block.has("shape") && given.isEmpty()) {
             block.knows(List.of("cap"));
             return Optional.empty();

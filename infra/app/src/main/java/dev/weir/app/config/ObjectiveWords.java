@@ -20,8 +20,13 @@ final class ObjectiveWords {
             case ObjectiveConfig.SaturatedCoverage(Similarity similarity, Anchors _, double alpha) ->
                 "saturated coverage: the sum over the anchors of the similarity to all members, which counts up to "
                         + Words.number(alpha) + " of the similarity to all anchors; " + of(similarity);
-            case ObjectiveConfig.Coverage(List<Double> weights) ->
-                "coverage: the sum over the columns that are over 0 in some member of " + of(weights);
+            case ObjectiveConfig.GivenSimilarities(List<Double> weights) ->
+                "facility location on given similarities: the sum over the columns of the largest feature of a member, times "
+                        + of(weights);
+            case ObjectiveConfig.Coverage(double least, List<Double> weights) ->
+                "coverage: the sum over the columns that are "
+                        + (least == ObjectiveConfig.Coverage.ANY ? "over 0" : "at least " + Words.number(least))
+                        + " in some member of " + of(weights);
             case ObjectiveConfig.ProbabilisticCoverage(List<Double> weights) ->
                 "probabilistic coverage: the sum over the columns of the probability that at least one member has it, times "
                         + of(weights) + "; features are probabilities";
@@ -54,7 +59,8 @@ final class ObjectiveWords {
         return switch (objective) {
             case ObjectiveConfig.FacilityLocation facility -> Stream.of(facility.anchors());
             case ObjectiveConfig.SaturatedCoverage saturated -> Stream.of(saturated.anchors());
-            case ObjectiveConfig.Coverage _,
+            case ObjectiveConfig.GivenSimilarities _,
+                    ObjectiveConfig.Coverage _,
                     ObjectiveConfig.ProbabilisticCoverage _,
                     ObjectiveConfig.FeatureBased _,
                     ObjectiveConfig.LogDeterminant _,
@@ -90,6 +96,7 @@ final class ObjectiveWords {
             case Concave.Logarithm _ -> "ln(1 + x)";
             case Concave.Capped(double most) -> "min(x, " + Words.number(most) + ")";
             case Concave.Saturating _ -> "x / (1 + x)";
+            case Concave.Linear _ -> "x";
         };
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.kernels.submodular.Plan;
 import dev.weir.streams.definition.Extractor;
 import dev.weir.streams.definition.PipelineDefinition;
+import dev.weir.streams.definition.RowShape;
 import dev.weir.streams.delivery.Topics;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ record PipelineExplanation(PipelineDefinition definition, Optional<String> note,
         line(lines, "certificate", Words.certificate());
         line(lines, "window", Words.window(definition));
         line(lines, "time", Words.time(definition));
-        line(lines, "features", cost.columns() + (cost.columns() == 1 ? " column" : " columns"));
+        line(lines, "features", width(cost.rows()));
         columns().forEach(column -> line(lines, "", range(column) + "  " + column.what()));
         line(lines, "reads", definition.source().topic() + ", as consumer group " + Topics.group(definition.name()));
         line(lines, "creates", String.join(", ", creates()) + ", each unless it is there");
@@ -53,6 +54,7 @@ record PipelineExplanation(PipelineDefinition definition, Optional<String> note,
         }
         json.put("window", Words.window(definition));
         json.put("time", Words.time(definition));
+        json.put("sparse", cost.rows().sparse());
         ArrayNode columns = json.putArray("columns");
         columns().forEach(column -> columns.addObject()
                 .put("from", column.from())
@@ -90,6 +92,14 @@ record PipelineExplanation(PipelineDefinition definition, Optional<String> note,
                         .append(" of group ")
                         .append(quota.getKey()));
         return text.toString();
+    }
+
+    private static String width(RowShape rows) {
+        String width = rows.width() + (rows.width() == 1 ? " column" : " columns");
+        return rows.sparse()
+                ? width + ", kept sparse: memory is predicted for " + rows.filled() + " that are not 0, as with "
+                        + Extractor.USUAL + " words or neighbours"
+                : width;
     }
 
     private List<Column> columns() {

@@ -41,8 +41,7 @@ final class PipelineReader {
                 "a list of what makes elements alike, such as { number = \"$.depth\" }");
         WindowConfig window = block.block("window", PipelineReader::window).orElse(WindowConfig.UNBOUNDED);
         var reader = new SummaryReader(
-                features.map(FeatureKinds::width).orElse(0L),
-                features.map(FeatureKinds::areSigned).orElse(false),
+                features.map(FeatureTraits::of).orElse(FeatureTraits.UNKNOWN),
                 input.map(known -> known.source().group().isPresent()).orElse(true));
         Optional<SummaryConfig> summary = block.block("summary", reader::read);
         Optional<Sinks> sinks = block.block(

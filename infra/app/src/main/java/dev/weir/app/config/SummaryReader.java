@@ -9,11 +9,9 @@ import java.util.Optional;
 /**
  * {@code summary { … }}
  *
- * @param columns of the feature vector, which weights and fixed anchors must have too; 0 = not known
- * @param signed whether some features can be negative by what they are
  * @param grouped whether elements have groups for quotas to count
  */
-record SummaryReader(long columns, boolean signed, boolean grouped) {
+record SummaryReader(FeatureTraits features, boolean grouped) {
     static final double EPSILON = 0.2;
     static final long SEED = 1;
     private static final int K_MAX = 10_000;
@@ -24,7 +22,7 @@ record SummaryReader(long columns, boolean signed, boolean grouped) {
         int pool = block.optional("pool-per-member", Kinds.whole(0, 1024), SummaryConfig.POOL_PER_MEMBER);
         long seed = block.optional("seed", Kinds.anyWhole(), SEED);
         Map<String, Integer> quotas = block.block("quotas", this::quotas).orElse(Map.of());
-        Optional<ObjectiveConfig> objective = new ObjectiveReader(columns, signed).read(block);
+        Optional<ObjectiveConfig> objective = new ObjectiveReader(features).read(block);
         return block.required("k", Kinds.whole(1, K_MAX), "how many members the summary has, 1 to " + K_MAX)
                 .flatMap(k -> objective.map(chosen -> new SummaryConfig(k, epsilon, chosen, quotas, pool, seed)));
     }

@@ -64,6 +64,11 @@ final class Words {
                 "category " + path + ", one of " + buckets + " buckets, weight " + number(weight);
             case Extractor.Text(var path, var buckets, var weight) ->
                 "text " + path + ", words in " + buckets + " buckets, weight " + number(weight);
+            case Extractor.Neighbours(var path, var buckets) ->
+                "neighbours " + path + ", similarities in " + buckets + " buckets";
+            case Extractor.Ranks(var paths, var lists, var candidates) ->
+                "ranks " + String.join(", ", paths) + ", " + lists + " lists of " + candidates + ", as Borda scores: "
+                        + (candidates - 1) + " for the first, 0 for the last";
             case Extractor.Geo(var paths, var scale) ->
                 "geo " + String.join(" and ", paths) + " on a sphere of radius 1 / " + number(scale);
             case Extractor.TimeOfDay(var path, var weight) ->

@@ -109,7 +109,9 @@ final class BlocksTest {
         String all = "{ geo = [\"$.lat\", \"$.lon\"], scale = 2 }, { number = \"$.a\", scale = 100 },"
                 + " { vector = \"$.v\", size = 8, scale = 3 }, { category = \"$.c\", buckets = 32, weight = 0.5 },"
                 + " { text = \"$.m\", buckets = 64, weight = 2 }, { time-of-day = \"$.t\", weight = 4 },"
-                + " { category = \"$.d\" }, { text = \"$.n\" }";
+                + " { category = \"$.d\" }, { text = \"$.n\" }, { text = \"$.o\", buckets = 1073741823 },"
+                + " { neighbours = \"$.p\", buckets = 1000000 }, { ranks = \"$.q\", lists = 7, candidates = 100 },"
+                + " { ranks = [\"$.r\", \"$.s\"], candidates = 50 }";
         assertEquals(
                 List.of(
                         new Extractor.Geo(List.of("$.lat", "$.lon"), 2),
@@ -119,7 +121,11 @@ final class BlocksTest {
                         new Extractor.Text("$.m", 64, 2),
                         new Extractor.TimeOfDay("$.t", 4),
                         new Extractor.Category("$.d", 16, 1),
-                        new Extractor.Text("$.n", 256, 1)),
+                        new Extractor.Text("$.n", 256, 1),
+                        new Extractor.Text("$.o", (1 << 30) - 1, 1),
+                        new Extractor.Neighbours("$.p", 1_000_000),
+                        new Extractor.Ranks(List.of("$.q"), 7, 100),
+                        new Extractor.Ranks(List.of("$.r", "$.s"), 2, 50)),
                 only(Written.replacing(folder, FEATURE, all)).features());
     }
 
@@ -137,6 +143,16 @@ final class BlocksTest {
                 "vector = \"$.v\", size = 65537 | .size",
                 "category = \"$.c\", buckets = 1 | .buckets",
                 "text = \"$.c\", weight = heavy | .weight",
+                "text = \"$.c\", buckets = 1073741825 | .buckets",
+                "neighbours = \"$.n\", buckets = 1 | .buckets",
+                "neighbours = \"$.n\", weight = 2 | .weight",
+                "neighbours = near | .neighbours",
+                "ranks = \"$.r\", candidates = 9 | .lists",
+                "ranks = \"$.r\", lists = 9 | .candidates",
+                "ranks = \"$.r\", lists = 9, candidates = 1 | .candidates",
+                "ranks = \"$.r\", lists = 0, candidates = 2 | .lists",
+                "ranks = [\"$.r\"], candidates = 2 | .ranks",
+                "ranks = [\"$.r\", \"$.s\"], lists = 3, candidates = 2 | .lists",
                 "geo = [\"$.lat\"] | .geo",
                 "geo = [\"$.lat\", lon] | .geo[1]",
                 "number = \"$.a\", text = \"$.b\" | ''",
@@ -152,6 +168,9 @@ final class BlocksTest {
         assertOneProblemAt("pipelines.quakes.features", "[ " + FEATURE + " ]", "3");
         assertOneProblemAt("pipelines.quakes.features", FEATURE, FEATURE + ", { vector = \"$.v\", size = 65536 }");
         only(Written.replacing(folder, FEATURE, FEATURE + ", { vector = \"$.v\", size = 65535 }"));
+        String huge = "{ text = \"$.t\", buckets = 1073741824 }";
+        only(Written.replacing(folder, FEATURE, FEATURE + ", " + huge));
+        assertOneProblemAt("pipelines.quakes.features", FEATURE, huge + ", " + huge);
     }
 
     @Test

@@ -85,6 +85,9 @@ final class CommandsTest {
                 "similarity { cosine = shifted } | similarity = (1 + cosine of the features) / 2",
                 "objective = saturated-coverage, alpha = 0.1, similarity { dot = 4 } | counts up to 0.1 of the similarity to all anchors; similarity = dot product of the features / 4",
                 "objective = coverage, weights = [2] | coverage: the sum over the columns that are over 0 in some member of the column's weight in the file",
+                "objective = coverage, least = 0.5 | the sum over the columns that are at least 0.5 in some member",
+                "objective = facility-location, similarity = given | the sum over the columns of the largest feature of a member, times a weight of 1",
+                "objective = feature-based, shape = linear | the sum over the columns of x, where x",
                 "objective = probabilistic-coverage | probability that at least one member has it, times a weight of 1",
                 "objective = feature-based, shape = min, cap = 3 | the sum over the columns of min(x, 3)",
                 "objective = log-determinant, similarity { rbf = 1 } | ln det(I + 1 K)",
@@ -103,6 +106,28 @@ final class CommandsTest {
         assertEquals(keys.contains("graph-cut"), out.toString().contains("levels never pay"), out.toString());
         assertEquals(
                 keys.contains("graph-cut"), predicted(file).get("levelsFrom").isNull());
+    }
+
+    @Test
+    void explainSaysWhenVectorsAreSparseAndPredictsByWhatTheyHold() throws IOException {
+        String text = "{ text = \"$.m\", buckets = %d }";
+        long dense = predicted(Written.replacing(folder, "{ number = \"$.depth\" }", text.formatted(1024))
+                        .file()
+                        .toString())
+                .get("heapBytes")
+                .longValue();
+        String file = Written.replacing(folder, "{ number = \"$.depth\" }", text.formatted(1 << 30))
+                .file()
+                .toString();
+        long sparse = predicted(file).get("heapBytes").longValue();
+        assertTrue(sparse < dense, sparse + " against " + dense);
+        out.getBuffer().setLength(0);
+        assertEquals(0, run(new ExplainCommand(1L << 40), file), err.toString());
+        assertTrue(
+                out.toString()
+                        .contains("1073741824 columns, kept sparse: memory is predicted for 16 that are not 0,"
+                                + " as with 16 words or neighbours"),
+                out.toString());
     }
 
     @Test

@@ -52,6 +52,14 @@ final class ObjectiveReaderTest {
                 Arguments.of(
                         "objective = saturated-coverage, similarity { cosine = shifted }, alpha = 0.25",
                         new ObjectiveConfig.SaturatedCoverage(shifted, SAMPLE, 0.25)),
+                Arguments.of("similarity = given", new ObjectiveConfig.GivenSimilarities(List.of())),
+                Arguments.of(
+                        "objective = facility-location, similarity = given, weights = [1, 2]",
+                        new ObjectiveConfig.GivenSimilarities(List.of(1.0, 2.0))),
+                Arguments.of("objective = coverage, least = 0.5", new ObjectiveConfig.Coverage(0.5, List.of())),
+                Arguments.of(
+                        "objective = feature-based, shape = linear",
+                        new ObjectiveConfig.FeatureBased(new Concave.Linear(), List.of())),
                 Arguments.of("objective = coverage", coverage),
                 Arguments.of("objective = coverage, weights = [0, 2]", new ObjectiveConfig.Coverage(List.of(0.0, 2.0))),
                 Arguments.of(
@@ -106,6 +114,14 @@ final class ObjectiveReaderTest {
                 "objective = coverage, weights = [] | weights",
                 "objective = coverage, weights = 2 | weights",
                 "objective = coverage, weights = [1, -1] | weights[1]",
+                "objective = coverage, least = 0 | least",
+                "objective = probabilistic-coverage, least = 1 | least",
+                "similarity = gven | similarity",
+                "similarity = given, anchors { sample = 3 } | anchors",
+                "similarity = given, weights = [1] | weights",
+                "similarity { rbf = 1 }, weights = [1, 2] | weights",
+                "objective = log-determinant, similarity = given | similarity",
+                "objective = multiwinner, rule = borda | objective",
                 "objective = probabilistic-coverage, weights = [1, 1048577] | weights[1]",
                 "objective = feature-based, shape = cubic, cap = 2 | shape",
                 "objective = feature-based, shape = min | cap",
@@ -159,11 +175,49 @@ final class ObjectiveReaderTest {
                         .problems());
     }
 
+    private Written ranked(String keys) {
+        return Written.in(
+                folder,
+                String.join("\n", Written.LEAST)
+                        .replace("{ number = \"$.depth\" }", "{ ranks = \"$.r\", lists = 7, candidates = 100 }")
+                        .replace("similarity { rbf = 0.5 }", "objective = multiwinner, " + keys));
+    }
+
+    @Test
+    void scoresOfCommitteesAreObjectivesOverRanks() {
+        for (var rule : java.util.Map.of(
+                        "chamberlin-courant", new ObjectiveConfig.GivenSimilarities(List.of()),
+                        "borda", new ObjectiveConfig.FeatureBased(new Concave.Linear(), List.of()),
+                        "sntv", new ObjectiveConfig.Coverage(99, List.of()))
+                .entrySet()) {
+            assertEquals(
+                    rule.getValue(),
+                    ranked("rule = " + rule.getKey())
+                            .read()
+                            .pipelines()
+                            .getFirst()
+                            .summary()
+                            .objective());
+        }
+        assertEquals(
+                List.of("pipelines.quakes.summary.rule (test.conf: 4): is missing; chamberlin-courant, borda or sntv"),
+                ranked("").problems());
+        assertEquals(
+                List.of(
+                        "pipelines.quakes.summary.rule = copeland (test.conf: 4): must be chamberlin-courant, borda or sntv"),
+                ranked("rule = copeland").problems());
+        assertEquals(
+                List.of("pipelines.quakes.summary.objective (test.conf: 4): needs features that are one block of ranks,"
+                        + " such as [ { ranks = \"$.positions\", lists = 7, candidates = 100 } ]"),
+                with("objective = multiwinner, rule = sntv").problems());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
                 "objective = coverage | objective",
+                "similarity = given | objective",
                 "objective = probabilistic-coverage | objective",
                 "objective = feature-based | objective",
                 "similarity { dot = 2 } | objective",
@@ -184,7 +238,7 @@ final class ObjectiveReaderTest {
                     List.of(
                             "pipelines.quakes.summary." + where
                                     + " (test.conf: 4): needs features that are never negative,"
-                                    + " as any coverage, feature-based and a dot similarity do; geo and time-of-day can be negative"),
+                                    + " as any coverage, feature-based, given similarities and a dot similarity do; geo and time-of-day can be negative"),
                     file.problems());
         }
     }

@@ -29,6 +29,16 @@ final class PipelineFileFuzzTest {
               sinks { members = "q.members" }
             }
             pipelines.b = ${pipelines.quakes} { source.topic = r, sinks.members = r.members }
+            pipelines.r {
+              source { topic = s, id = "$.id" }
+              features = [ { ranks = ["$.a", "$.b"], candidates = 9 } ]
+              summary { k = 2, objective = multiwinner, rule = sntv }
+            }
+            pipelines.n {
+              source { topic = n, id = "$.id" }
+              features = [ { neighbours = "$.near", buckets = 1073741824 } ]
+              summary { k = 2, similarity = given }
+            }
             solvers.heat {
               note = "a sentence", systems = heat.in, matrices = heat.matrices, audit-every = 10
               solve { method = line, line-width = 10, line-direction = across, tolerance = 1e-6, max-iterations = 500, reference = rhs }

@@ -163,4 +163,55 @@ final class SummarizeTest {
         Ran empty = run(Files.writeString(directory.resolve("empty.jsonl"), "\n"));
         assertEquals(1, empty.code);
     }
+
+    /** The example of docs/pipeline-file.md. */
+    @Test
+    void rankedListsOfACsvFileAreSummarisedUnderAQuota() throws IOException {
+        Path input = Files.writeString(directory.resolve("films.csv"), """
+                id,country,jury,press,public
+                ann,a,1,2,1
+                bob,a,2,1,2
+                cem,b,3,3,4
+                dia,b,4,5,3
+                eli,b,5,4,
+                """);
+        String pipeline = """
+                pipelines.prize {
+                  source { topic = films, id = "$.id", group = "$.country" }
+                  features = [ { ranks = ["$.jury", "$.press", "$.public"], candidates = 5 } ]
+                  summary { k = 2, objective = multiwinner, rule = borda, quotas { a { max = 1 } } }
+                }
+                """;
+        Ran ran = run(pipeline, input);
+        assertEquals(0, ran.code(), ran.err());
+        assertTrue(ran.out().startsWith("2 of 5 live elements"), ran.out());
+        assertTrue(ran.out().contains("value 16,"), ran.out());
+        assertTrue(ran.out().contains("11  ann") && ran.out().contains("5  cem"), ran.out());
+        Ran free = run(pipeline.replace("quotas { a { max = 1 } }", ""), input);
+        assertTrue(free.out().contains("10  bob") && free.out().contains("at least 100.0 %"), free.out());
+        Ran first = run(pipeline.replace("rule = borda", "rule = sntv"), input);
+        assertTrue(first.out().contains("2  ann") && !first.out().contains("bob"), first.out());
+    }
+
+    @Test
+    void givenNeighboursAreSummarised() throws IOException {
+        Path input = Files.writeString(directory.resolve("near.jsonl"), """
+                {"id":"a","near":{"a":1,"b":0.9,"c":0.8}}
+                {"id":"b","near":{"a":0.9,"b":1}}
+                {"id":"c","near":[["a",0.8],["c",1]]}
+                {"id":"d","near":{"d":1,"e":1.2}}
+                {"id":"e","near":{"d":0.5,"e":1}}
+                """);
+        Ran ran = run("""
+                pipelines.p {
+                  source { topic = t, id = "$.id" }
+                  features = [ { neighbours = "$.near" } ]
+                  summary { k = 2, similarity = given }
+                }
+                """, input);
+        assertEquals(0, ran.code(), ran.err());
+        assertTrue(ran.err().contains("record 4: $.near['e'] is 1.2, but must be a number from 0 to 1"), ran.err());
+        assertTrue(ran.out().startsWith("2 of 4 live elements, at least 100.0 %"), ran.out());
+        assertTrue(ran.out().contains("2.7  a") && ran.out().contains("1.5  e"), ran.out());
+    }
 }
