@@ -12,19 +12,21 @@ import java.util.PriorityQueue;
 import java.util.function.IntPredicate;
 
 /** The live elements. An element keeps its slot, a small number, for as long as it lives; slots are reused. */
-final class Live {
+final class Live implements Ground {
     private static final class Entry {
         final String id;
         final Features features;
         final float[] row;
         final String group;
+        final double cost;
         final long hash;
         int position;
 
-        Entry(String id, Features features, String group) {
+        Entry(String id, Features features, String group, double cost) {
             this.id = id;
             this.features = features;
             this.group = group;
+            this.cost = cost;
             this.hash = Hashes.of(id);
             this.row = new float[features.size()];
             features.copyInto(row, 0);
@@ -45,8 +47,8 @@ final class Live {
         return entries.size();
     }
 
-    int add(String id, Features features, String group) {
-        Entry entry = new Entry(id, features, group);
+    int add(String id, Features features, String group, double cost) {
+        Entry entry = new Entry(id, features, group, cost);
         entry.position = size();
         int slot;
         if (free.isEmpty()) {
@@ -73,8 +75,8 @@ final class Live {
         free.push(slot);
     }
 
-    /** -1 when the id is not live. */
-    int slotOf(String id) {
+    @Override
+    public int slotOf(String id) {
         return slots.getOrDefault(id, -1);
     }
 
@@ -83,11 +85,13 @@ final class Live {
         return dense[position];
     }
 
-    int[] all() {
+    @Override
+    public int[] all() {
         return Arrays.copyOf(dense, size());
     }
 
-    String id(int slot) {
+    @Override
+    public String id(int slot) {
         return entries.get(slot).id;
     }
 
@@ -100,8 +104,14 @@ final class Live {
         return entries.get(slot).row;
     }
 
-    String group(int slot) {
+    @Override
+    public String group(int slot) {
         return entries.get(slot).group;
+    }
+
+    @Override
+    public double cost(int slot) {
+        return entries.get(slot).cost;
     }
 
     long hash(int slot) {

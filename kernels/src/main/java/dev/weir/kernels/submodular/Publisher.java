@@ -23,47 +23,47 @@ final class Publisher {
 
     /** @param instances none where no levels are held */
     Published publish(Collection<Instance> instances, long levelsFrom) {
+        Attainable within = new Attainable(config.constraints(), config.k(), live);
         double everything = config.k() == 0 || live.size() == 0 ? 0 : objective.everything();
         if (live.size() == 0 || live.size() < levelsFrom) {
-            Answer answer = greedy(live.all());
-            return published(
-                    answer, certificate(answer, everything), everything, Switch.recompute(live.size(), levelsFrom));
+            Answer answer = greedy(live.all(), within);
+            Certificate certificate = Certificate.of(answer, within, live, objective, everything);
+            return published(answer, within, certificate, everything, Switch.recompute(live.size(), levelsFrom));
         }
-        Pool pool = new Pool(config, live, instances);
-        Answer answer = best(greedy(pool.slots()), instances);
-        Certificate certificate = certificate(answer, everything);
+        Pool pool = new Pool(config, live, within, instances);
+        Answer answer = best(greedy(pool.slots(), within), instances);
+        Certificate certificate = Certificate.of(answer, within, live, objective, everything);
         for (int look = 0; look < LOOKS; look++) {
             // The bound has looked at everything live, and its leaders are those whom the answer lacks most.
             pool.add(certificate.leaders());
-            Answer next = greedy(pool.slots());
+            Answer next = greedy(pool.slots(), within);
             if (next.value() <= answer.value()) {
                 break;
             }
             answer = next;
-            certificate = certificate(answer, certificate.bound());
+            certificate = Certificate.of(answer, within, live, objective, certificate.bound());
         }
-        return published(answer, certificate, everything, Switch.levels(live.size(), instances.size()));
+        return published(answer, within, certificate, everything, Switch.levels(live.size(), instances.size()));
     }
 
-    private Answer greedy(int[] slots) {
-        return Answer.greedy(slots, config, live, objective);
+    private Answer greedy(int[] slots, Attainable within) {
+        return Answer.greedy(slots, within, live, objective);
     }
 
-    private Certificate certificate(Answer answer, double everything) {
-        return Certificate.of(answer, config.k(), live, objective, everything);
-    }
-
+    /** An instance knows of no pins, lower quotas or budget, and nothing is promised beside them that it would have to keep. */
     private Answer best(Answer greedy, Collection<Instance> instances) {
         return instances.stream()
+                .filter(_ -> config.constraints().areUpperQuotasOnly())
                 .max((a, b) -> Double.compare(a.value(), b.value()))
                 .filter(instance -> instance.value() > greedy.value())
                 .map(instance -> Answer.of(instance.picks(), objective))
                 .orElse(greedy);
     }
 
-    private Published published(Answer answer, Certificate certificate, double everything, String method) {
+    private Published published(
+            Answer answer, Attainable within, Certificate certificate, double everything, String method) {
         double weight = objective.weight();
-        double bound = config.k() == 0 ? certificate.bound() : objective.bound(answer, config.k(), certificate.bound());
+        double bound = config.k() == 0 ? certificate.bound() : objective.bound(answer, within, certificate.bound());
         double cover = Double.isInfinite(everything) ? bound : everything;
         return new Published(
                 answer,
@@ -73,7 +73,8 @@ final class Publisher {
                         bound * weight,
                         cover * weight,
                         method,
-                        objective.describe()));
+                        objective.describe(),
+                        within.unmet(answer.members())));
     }
 
     private List<Summary.Member> members(Answer answer, double weight) {
