@@ -56,9 +56,10 @@ public record Constraints(
                         + quota.min() + " and " + quota.max());
             }
         });
-        if (!Collections.disjoint(pinned, forbidden)) {
-            throw new IllegalArgumentException("an id cannot be pinned and forbidden, but some are of " + pinned);
-        }
+        SortedSet<String> banned = forbidden;
+        pinned.stream().filter(banned::contains).findFirst().ifPresent(id -> {
+            throw new IllegalArgumentException("an id cannot be pinned and forbidden, but " + id + " is");
+        });
         if (!(budget > 0)) {
             throw new IllegalArgumentException("budget must be positive, but was " + budget);
         }
@@ -89,6 +90,11 @@ public record Constraints(
 
     public boolean isEmpty() {
         return quotas.isEmpty() && pinned.isEmpty() && forbidden.isEmpty() && !hasBudget();
+    }
+
+    /** Whether what is allowed is as free as if the forbidden were not there. */
+    boolean forbidOnly() {
+        return quotas.isEmpty() && pinned.isEmpty() && !hasBudget();
     }
 
     public boolean hasBudget() {

@@ -59,8 +59,12 @@ public record SummaryConfig(
         }
     }
 
-    /** 1/(2(1+epsilon)): the share of the best possible that holds after every update, whatever the stream, where there are no constraints. */
+    /**
+     * The share of the best possible that holds after every update, whatever the stream: 1/(2(1+epsilon)), of what is not forbidden, and 0 where there are other
+     * constraints. With those, and without a budget, greedy over everything, which is what there is where no levels are held, has half of the best that keeps them, for
+     * pins and quotas make a matroid (Fisher, Nemhauser, Wolsey 1978).
+     */
     public double guarantee() {
-        return 1 / (2 * (1 + epsilon));
+        return constraints.forbidOnly() ? 1 / (2 * (1 + epsilon)) : 0;
     }
 }

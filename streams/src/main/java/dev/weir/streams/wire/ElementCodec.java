@@ -8,12 +8,13 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 
 /**
- * An element without its id, which is the key: version, offset, time, expiry, then group and payload as length and UTF-8, then the features as count and
- * float32. Big-endian.
+ * An element without its id, which is the key: version, offset, time, expiry, cost as float64, then group and payload as length and UTF-8, then the features as
+ * count and float32. Big-endian. Version 1 had no cost; it is still read, at a cost of 1.
  */
 public final class ElementCodec {
-    private static final byte VERSION = 1;
-    private static final int FIXED = 1 + 3 * Long.BYTES + 3 * Integer.BYTES;
+    private static final byte WITHOUT_COST = 1;
+    private static final byte VERSION = 2;
+    private static final int FIXED = 1 + 4 * Long.BYTES + 3 * Integer.BYTES;
 
     private ElementCodec() {}
 
@@ -24,6 +25,7 @@ public final class ElementCodec {
         ByteBuffer bytes = ByteBuffer.allocate(FIXED + group.length + payload.length + features.size() * Float.BYTES);
         bytes.put(VERSION);
         bytes.putLong(element.offset()).putLong(element.time()).putLong(element.expiry());
+        bytes.putDouble(element.cost());
         bytes.putInt(group.length).put(group).putInt(payload.length).put(payload);
         bytes.putInt(features.size());
         for (int column = 0; column < features.size(); column++) {
@@ -37,16 +39,17 @@ public final class ElementCodec {
         ByteBuffer bytes = ByteBuffer.wrap(value);
         try {
             byte version = bytes.get();
-            if (version != VERSION) {
-                throw new IllegalArgumentException(
-                        "element " + id + " has version " + version + ", but only " + VERSION + " is known");
+            if (version != VERSION && version != WITHOUT_COST) {
+                throw new IllegalArgumentException("element " + id + " has version " + version + ", but only "
+                        + WITHOUT_COST + " and " + VERSION + " are known");
             }
             long offset = bytes.getLong();
             long time = bytes.getLong();
             long expiry = bytes.getLong();
+            double cost = version == WITHOUT_COST ? 1 : bytes.getDouble();
             String group = text(bytes);
             String payload = text(bytes);
-            return new Element(id, features(bytes), time, expiry, group, payload, offset);
+            return new Element(id, features(bytes), time, expiry, group, cost, payload, offset);
         } catch (BufferUnderflowException e) {
             throw new IllegalArgumentException("element " + id + " is cut short at " + value.length + " bytes", e);
         }

@@ -6,6 +6,7 @@ import dev.weir.app.config.PipelineFile;
 import dev.weir.kernels.element.Element;
 import dev.weir.kernels.pipeline.Snapshot;
 import dev.weir.kernels.submodular.Summary;
+import dev.weir.kernels.submodular.Unmet;
 import dev.weir.streams.definition.PipelineDefinition;
 import dev.weir.streams.wire.Json;
 import java.io.IOException;
@@ -150,12 +151,26 @@ public final class SummarizeCommand implements Callable<Integer> {
                     shown(member.id()),
                     shown(payload.length() <= PAYLOAD_SHOWN ? payload : payload.substring(0, PAYLOAD_SHOWN - 1) + "…"));
         }
+        printUnmet(summary.unmet(), out);
         out.printf(
                 "%d records read, %d bad, %d late or outside the window; digest %s%n",
                 snapshot.counters().read(),
                 snapshot.counters().deadLettered(),
                 snapshot.counters().late() + snapshot.counters().outside(),
                 snapshot.digest());
+    }
+
+    private static void printUnmet(Unmet unmet, PrintWriter out) {
+        unmet.missing()
+                .forEach((group, missing) ->
+                        out.printf("group %s lacks %d members of its min%n", shown(group), missing));
+        unmet.exceeding()
+                .forEach((group, more) ->
+                        out.printf("group %s has %d members over its max, all pinned%n", shown(group), more));
+        unmet.absentPins().forEach(id -> out.printf("pinned, but not live: %s%n", shown(id)));
+        if (unmet.overBudget() > 0) {
+            out.printf(Locale.ROOT, "the pins alone are %.6g over the budget%n", unmet.overBudget());
+        }
     }
 
     /** What comes from a record must not steer a terminal. */

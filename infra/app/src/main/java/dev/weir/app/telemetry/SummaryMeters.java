@@ -40,6 +40,8 @@ record SummaryMeters(PartitionMeters meters) {
         gauge("weir.certificate.ratio", s -> s.summary().certificate());
         gauge("weir.twin.value", Snapshot::twinValue);
         gauge("weir.cover.value", s -> s.summary().cover());
+        gauge("weir.quota.missing", s -> s.summary().unmet().missingMembers());
+        gauge("weir.pins.absent", s -> s.summary().unmet().absentPins().size());
         recourse("entered", Recourse::entered);
         recourse("left", Recourse::left);
         recourse("forced", Recourse::forced);
