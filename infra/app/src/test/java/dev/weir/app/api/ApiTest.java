@@ -251,6 +251,8 @@ final class ApiTest {
                 "weir_up{partition=\"0\",pipeline=\"quakes\"} 1.0",
                 "weir_lag_records{partition=\"0\",pipeline=\"quakes\"} 5.0",
                 "weir_certificate_ratio{partition=\"0\",pipeline=\"quakes\"} 0.9",
+                "weir_quota_missing{group=\"ak\",partition=\"0\",pipeline=\"quakes\"} 1.0",
+                "weir_pins_absent{partition=\"0\",pipeline=\"quakes\"} 1.0",
                 "weir_records_total{outcome=\"dead_letter\",partition=\"0\",pipeline=\"quakes\"} 2.0",
                 "weir_oracle_calls_total{cause=\"singleton\",partition=\"0\",pipeline=\"quakes\"} 410.0",
                 "weir_latency_seconds{partition=\"0\",pipeline=\"quakes\",quantile=\"0.99\"} 0.034")) {
