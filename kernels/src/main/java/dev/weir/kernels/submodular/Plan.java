@@ -70,8 +70,10 @@ public record Plan(
 
     private double publication(SummaryConfig config, Demand demand) {
         double pool = levels ? Math.min(live, (config.poolPerMember() + guesses(config)) * (double) config.k()) : live;
-        double steps = demand.priced() ? Prices.steps((long) live * anchors) : 0;
-        return LAZY * pool + LAZY * live + steps * live;
+        double steps = demand.priced() && !config.constraints().hasBudget() ? Prices.steps((long) live * anchors) : 0;
+        // With a budget both the choice and the bound are made twice, by gains and by gains for their cost.
+        int ways = config.constraints().hasBudget() ? 2 : 1;
+        return ways * LAZY * (pool + live) + steps * live;
     }
 
     private long bytes(SummaryConfig config, long columns, Demand demand) {

@@ -26,22 +26,25 @@ final class StaleGains {
         private final double price;
         private int measuredOn;
         double gain;
+        private double rate;
 
         private Candidate(int slot) {
             this.slot = slot;
             this.group = within.group(slot);
             this.id = live.id(slot);
             this.price = prices.applyAsDouble(slot);
-            this.gain = objective.singleton(slot);
+            measured(objective.singleton(slot), 0);
         }
 
-        private double rate() {
-            return gain / price;
+        private void measured(double newGain, int prefix) {
+            gain = newGain;
+            rate = newGain / price;
+            measuredOn = prefix;
         }
     }
 
     private final Comparator<Candidate> order =
-            Comparator.<Candidate>comparingDouble(c -> -c.rate()).thenComparing(c -> c.id);
+            Comparator.<Candidate>comparingDouble(c -> -c.rate).thenComparing(c -> c.id);
     private final Attainable within;
     private final Live live;
     private final Objective objective;
@@ -91,8 +94,7 @@ final class StaleGains {
             if (first.measuredOn == prefix) {
                 return Optional.of(first);
             }
-            first.gain = prefixes.gain(first.slot, prefix, cause);
-            first.measuredOn = prefix;
+            first.measured(prefixes.gain(first.slot, prefix, cause), prefix);
             queue.add(first);
         }
         return Optional.empty();
