@@ -29,7 +29,7 @@ public record Plan(
     /** Entry, id, map and list of the live set, and the sample's part, without the features themselves. */
     private static final long ELEMENT = 350;
     /** A candidate of the answer and one of the bound, in their queues. */
-    private static final long CANDIDATES = 80;
+    private static final long CANDIDATES = 120;
     /** Depth, place and bag of a slot in one instance, arrays being up to half empty. */
     private static final long IN_INSTANCE = 18;
 
