@@ -106,7 +106,7 @@ public record Constraints(
         return quotas.values().stream().mapToLong(Quota::min).sum();
     }
 
-    /** Whether a set that keeps them still does without some of its members and without looking at anything but groups and ids. */
+    /** Whether there is nothing but upper quotas and forbidden ids, which the levels keep too. */
     boolean areUpperQuotasOnly() {
         return pinned.isEmpty() && !hasBudget() && quotas.values().stream().allMatch(quota -> quota.min() == 0);
     }

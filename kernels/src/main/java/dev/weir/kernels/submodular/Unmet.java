@@ -22,9 +22,4 @@ public record Unmet(
         exceeding = Collections.unmodifiableMap(new TreeMap<>(exceeding));
         absentPins = List.copyOf(absentPins);
     }
-
-    /** Members that lower quotas lack, over all groups. */
-    public int missingMembers() {
-        return missing.values().stream().mapToInt(Integer::intValue).sum();
-    }
 }

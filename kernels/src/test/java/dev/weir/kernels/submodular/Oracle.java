@@ -80,7 +80,7 @@ record Oracle(Constraints constraints, int k, List<Label> live) {
         List<List<Label>> allowed = allowed();
         assertEquals(
                 allowed.stream().mapToInt(other -> sum(missing(other))).min().orElseThrow(),
-                unmet.missingMembers(),
+                sum(unmet.missing()),
                 () -> set + " could lack less of " + constraints + " among " + live);
         requirePins(unmet);
         return allowed.stream()
