@@ -57,6 +57,7 @@ final class Digest {
         update(element.time());
         update(element.expiry());
         update(element.group());
+        update(Double.doubleToLongBits(element.cost()));
         update(element.payload());
         update(element.offset());
         update(element.features());

@@ -53,7 +53,7 @@ final class WindowedSummary implements SummaryPipeline {
         this.membership = new Membership(state.members(), state.recourse());
         this.before = state.work();
         for (Element element : this.window.live()) {
-            engine.upsert(element.id(), element.features(), element.group());
+            engine.upsert(element.id(), element.features(), element.group(), element.cost());
             digest.add(element);
         }
     }
@@ -99,7 +99,8 @@ final class WindowedSummary implements SummaryPipeline {
         if (old.isEmpty()) {
             tallies.inserted++;
         } else if (old.get().features().equals(written.features())
-                && old.get().group().equals(written.group())) {
+                && old.get().group().equals(written.group())
+                && old.get().cost() == written.cost()) {
             tallies.refreshed++;
         } else {
             tallies.replaced++;
@@ -110,7 +111,7 @@ final class WindowedSummary implements SummaryPipeline {
         window.find(settled.id()).ifPresent(digest::remove);
         window.write(settled);
         digest.add(settled);
-        engine.upsert(settled.id(), settled.features(), settled.group());
+        engine.upsert(settled.id(), settled.features(), settled.group(), settled.cost());
     }
 
     private Effect delete(String id) {

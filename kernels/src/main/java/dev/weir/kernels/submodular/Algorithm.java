@@ -1,6 +1,6 @@
 package dev.weir.kernels.submodular;
 
-/** How a fixed set is summarised. With quotas each of them keeps to them, and none promises a ratio. */
+/** How a fixed set is summarised. With constraints each of them keeps them, and the ratios are not promised. */
 public sealed interface Algorithm {
     /** Looks at every element for every choice: 1 − 1/e of the best (Nemhauser, Wolsey, Fisher 1978). n·k gains. */
     record Plain() implements Algorithm {}

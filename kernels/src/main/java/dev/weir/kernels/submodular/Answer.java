@@ -5,6 +5,7 @@ import dev.weir.kernels.submodular.Tally.Cause;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * The published set with the gains it was chosen by: lazy greedy over a pool, or the best instance where that is worth more.
@@ -17,23 +18,37 @@ record Answer(List<Integer> members, List<Double> gains, Prefixes prefixes) {
         return prefixes.value(prefixes.length());
     }
 
-    /** Greedy stops when nothing gains, the set is full or no group has room. */
-    static Answer greedy(int[] pool, SummaryConfig config, Live live, Objective objective) {
-        StaleGains candidates = new StaleGains(pool, live, objective, Cause.POOL);
-        Quotas quotas = new Quotas(config.quotas(), live);
-        Answer answer = new Answer(new ArrayList<>(), new ArrayList<>(), objective.prefixes());
-        while (answer.members.size() < config.k()) {
-            Optional<Candidate> best = candidates.take(answer.prefixes, answer.members.size());
-            if (best.isEmpty() || best.get().gain <= 0) {
-                break;
+    /**
+     * The pins, and greedy over what else there is room for. With a budget the better of two: greedy by gain, whose first choice is the best single element, and by gain for
+     * each unit of cost. Over all elements, and where nothing but the budget binds, that is half of 1 − 1/e of the best (Leskovec and others 2007).
+     */
+    static Answer greedy(int[] pool, Attainable within, Live live, Objective objective) {
+        int[] slots = within.candidates(pool);
+        Answer byGain = greedy(slots, within, live, objective, StaleGains.ALIKE);
+        if (!within.hasBudget()) {
+            return byGain;
+        }
+        Answer byRate = greedy(slots, within, live, objective, within::units);
+        return byRate.value() > byGain.value() ? byRate : byGain;
+    }
+
+    /** Stops when nothing gains and no lower quota is open, or there is no room. */
+    private static Answer greedy(
+            int[] slots, Attainable within, Live live, Objective objective, IntToDoubleFunction prices) {
+        StaleGains candidates = new StaleGains(slots, within, live, objective, Cause.POOL, prices);
+        Room room = within.roomBesidePins(within.hasBudget());
+        Answer answer = Answer.of(within.pins(), objective);
+        while (true) {
+            Optional<Candidate> best = candidates.take(answer.prefixes, answer.members.size(), room);
+            if (best.isEmpty() || best.get().gain <= 0 && room.lacking() == 0) {
+                return answer;
             }
             int slot = best.get().slot;
-            if (quotas.admits(slot)) {
-                quotas.take(slot);
+            if (best.get().gain > 0 || room.lacks(within.group(slot))) {
+                room.take(slot);
                 answer.push(slot, best.get().gain);
             }
         }
-        return answer;
     }
 
     static Answer of(List<Integer> picks, Objective objective) {

@@ -19,12 +19,17 @@ public interface DynamicSummary {
     void requireFits(String id, Features features);
 
     /**
-     * Inserts the element, or replaces the one of the same id (equal features and group: no change).
+     * Inserts the element, or replaces the one of the same id (equal features, group and cost: no change).
      *
      * @throws IllegalArgumentException if the dimension differs from that of the anchors or of what came before, or the objective is not defined for a
-     *     feature; the message names id, column and legal range; state unchanged
+     *     feature, or if the cost is not over 0 and finite; the message names id, column and legal range; state unchanged
      */
-    void upsert(String id, Features features, String group);
+    void upsert(String id, Features features, String group, double cost);
+
+    /** At a cost of 1. */
+    default void upsert(String id, Features features, String group) {
+        upsert(id, features, group, 1);
+    }
 
     /** @return whether the id was live */
     boolean delete(String id);

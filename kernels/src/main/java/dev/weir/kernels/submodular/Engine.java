@@ -23,18 +23,20 @@ final class Engine implements DynamicSummary {
     }
 
     @Override
-    public void upsert(String id, Features features, String group) {
+    public void upsert(String id, Features features, String group, double cost) {
         requireFits(id, features);
+        Checks.requirePositive("cost of " + id, cost);
         int slot = live.slotOf(id);
         if (slot >= 0
                 && live.features(slot).equals(features)
-                && live.group(slot).equals(group)) {
+                && live.group(slot).equals(group)
+                && live.cost(slot) == cost) {
             return;
         }
         if (slot >= 0) {
             remove(slot);
         }
-        int added = live.add(id, features, group);
+        int added = live.add(id, features, group, cost);
         objective.insert(added);
         published = null;
         if (objective.stale()) {
@@ -182,7 +184,7 @@ final class Engine implements DynamicSummary {
         return objective;
     }
 
-    Quotas emptyQuotas() {
-        return new Quotas(config.quotas(), live);
+    Room emptyRoom() {
+        return new Room(new Attainable(config.constraints(), config.k(), live));
     }
 }

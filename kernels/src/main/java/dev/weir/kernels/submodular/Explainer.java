@@ -47,19 +47,23 @@ final class Explainer {
 
     private Optional<Explanation.Successor> successor(List<Integer> answer, int without) {
         Prefixes rest = objective.prefixes();
-        Quotas quotas = new Quotas(config.quotas(), live);
+        Attainable within = new Attainable(config.constraints(), config.k(), live);
+        Room room = new Room(within);
         List<Integer> kept = new ArrayList<>(answer);
         kept.remove((Integer) without);
         for (int slot : kept) {
             rest.push(slot);
-            quotas.take(slot);
+            room.take(slot);
         }
         int best = -1;
         double most = 0;
         Set<Integer> members = new HashSet<>(answer);
         for (int slot : live.all()) {
             // A singleton value bounds the gain.
-            if (members.contains(slot) || objective.singleton(slot) < most || !quotas.admits(slot)) {
+            if (members.contains(slot)
+                    || objective.singleton(slot) < most
+                    || !within.isCandidate(slot)
+                    || !room.admits(slot)) {
                 continue;
             }
             double gain = rest.gain(slot, rest.length(), Cause.EXPLAIN);

@@ -65,10 +65,14 @@ final class FacilityLocation implements Objective {
     }
 
     @Override
-    public double bound(Answer answer, int k, double known) {
+    public double bound(Answer answer, Attainable within, double known) {
+        if (within.hasBudget()) {
+            // Prices of the anchors know nothing of costs.
+            return known;
+        }
         int[] best = new int[rows.count()];
         answer.members().forEach(slot -> FacilityChain.raise(rows.row(slot), best, 0, best, 0, best.length));
-        return new Prices(rows, live, tally, k, best).bound(answer.value(), known);
+        return new Prices(rows, live, within, tally, best).bound(answer.value(), known);
     }
 
     @Override

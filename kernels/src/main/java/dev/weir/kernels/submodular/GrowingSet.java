@@ -2,25 +2,21 @@ package dev.weir.kernels.submodular;
 
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
-/** A set under construction, with its value and the room that quotas leave. */
+/** A set under construction, with its value and the room that the constraints leave; the pins are in it from the start. */
 final class GrowingSet {
     private final PlainObjective set;
-    private final int k;
-    private final List<String> groups;
-    private final Map<String, Integer> quotas;
-    private final Map<String, Integer> taken = new HashMap<>();
+    private final Attainable within;
+    private final Room room;
     private final List<Integer> chosen = new ArrayList<>();
     private final BitSet members = new BitSet();
 
-    GrowingSet(PlainObjective objective, int k, List<String> groups, Map<String, Integer> quotas) {
+    GrowingSet(PlainObjective objective, Attainable within) {
         this.set = objective.empty();
-        this.k = k;
-        this.groups = groups;
-        this.quotas = quotas;
+        this.within = within;
+        this.room = new Room(within);
+        within.pins().forEach(this::take);
     }
 
     int size() {
@@ -28,16 +24,12 @@ final class GrowingSet {
     }
 
     boolean isFull() {
-        return chosen.size() >= k;
+        return chosen.size() >= within.k();
     }
 
-    /** Whether the element is outside and its group has room. */
+    /** Whether the element is outside and there is room for it. */
     boolean admits(int element) {
-        if (members.get(element) || quotas.isEmpty()) {
-            return !members.get(element);
-        }
-        Integer most = quotas.get(groups.get(element));
-        return most == null || taken.getOrDefault(groups.get(element), 0) < most;
+        return !members.get(element) && room.admits(element) && within.isCandidate(element);
     }
 
     double gain(int element) {
@@ -51,11 +43,29 @@ final class GrowingSet {
     void take(int element) {
         chosen.add(element);
         members.set(element);
-        taken.merge(groups.get(element), 1, Integer::sum);
+        room.take(element);
         set.add(element);
     }
 
+    /** With lower quotas filled, by the best of their groups. */
     StaticGreedy.Choice choice() {
-        return new StaticGreedy.Choice(chosen, value());
+        while (room.lacking() > 0) {
+            int best = -1;
+            double most = -1;
+            for (int element = 0; element < set.size(); element++) {
+                if (room.lacks(within.group(element)) && admits(element)) {
+                    double gain = set.gain(element);
+                    if (gain > most * (1 + StaticGreedy.TIE)) {
+                        most = gain;
+                        best = element;
+                    }
+                }
+            }
+            if (best < 0) {
+                break;
+            }
+            take(best);
+        }
+        return new StaticGreedy.Choice(chosen, value(), within.unmet(chosen));
     }
 }

@@ -4,11 +4,10 @@ import dev.weir.kernels.submodular.Tally.Cause;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Algorithm A for one guess. Level i has candidates R_i and their pick e_i; prefix I_i = {e_1 … e_i}. An element is promotable on I when |I| is
- * under k, its gain on I reaches the threshold and its group has room. R_1 is everything of a fitting singleton value, R_{i+1} what of R_i is
+ * under k, its gain on I reaches the threshold and the upper quota of its group has room. R_1 is everything of a fitting singleton value, R_{i+1} what of R_i is
  * promotable on I_i. As these sets are nested, an element is in R_1 to R_depth and it suffices to keep its depth.
  *
  * <p>The pick is the candidate of least priority, a hash, instead of one drawn by a coin: still uniform among the candidates, but a function of
@@ -23,7 +22,7 @@ final class Instance {
     private final long seed;
     private final double threshold;
     private final int k;
-    private final Map<String, Integer> quotas;
+    private final Constraints constraints;
     private final Prefixes prefixes;
     private final List<Integer> picks = new ArrayList<>();
     private final List<SlotBag> byDepth = new ArrayList<>();
@@ -39,7 +38,7 @@ final class Instance {
         this.seed = Hashes.mix(config.seed(), guess);
         this.k = config.k();
         this.threshold = new Guesses(config.epsilon(), k).threshold(guess);
-        this.quotas = config.quotas();
+        this.constraints = config.constraints();
         this.prefixes = objective.prefixes();
     }
 
@@ -129,8 +128,8 @@ final class Instance {
 
     /** The first prefix in which the slot's group has no room. */
     private int fullFrom(int slot) {
-        Integer most = quotas.get(live.group(slot));
-        if (most == null) {
+        int most = constraints.most(live.group(slot));
+        if (most == Constraints.Quota.NO_LIMIT) {
             return Integer.MAX_VALUE;
         }
         int taken = 0;

@@ -4,34 +4,41 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.function.IntToDoubleFunction;
 
-/** Elements by an upper bound of their gain, measured on a smaller set or the present one. */
+/** Elements by an upper bound of their gain for each unit of price, measured on a smaller set or the present one. */
 final class LazyQueue {
-    private record Bound(int element, double gain, int measuredOn) {}
+    private record Bound(int element, double gain, double rate, int measuredOn) {}
 
     private final PriorityQueue<Bound> queue =
-            new PriorityQueue<>(Comparator.<Bound>comparingDouble(b -> -b.gain).thenComparingInt(b -> b.element));
+            new PriorityQueue<>(Comparator.<Bound>comparingDouble(b -> -b.rate).thenComparingInt(b -> b.element));
+    private final IntToDoubleFunction prices;
 
-    void add(int element, double gain, int measuredOn) {
-        queue.add(new Bound(element, gain, measuredOn));
+    /** @param prices over 0 */
+    LazyQueue(IntToDoubleFunction prices) {
+        this.prices = prices;
     }
 
-    /** Removes and returns the element of the largest gain on the set, the smallest of those that tie; -1 when none gains anything. */
+    void add(int element, double gain, int measuredOn) {
+        queue.add(new Bound(element, gain, gain / prices.applyAsDouble(element), measuredOn));
+    }
+
+    /** Removes and returns the element of the largest rate on the set, the smallest of those that tie; -1 when none gains anything. */
     int take(GrowingSet set) {
         List<Bound> tied = new ArrayList<>();
         while (!queue.isEmpty()
-                && (tied.isEmpty() || queue.element().gain * (1 + StaticGreedy.TIE) >= tied.getFirst().gain)) {
+                && (tied.isEmpty() || queue.element().rate * (1 + StaticGreedy.TIE) >= tied.getFirst().rate)) {
             Bound bound = queue.remove();
             if (!set.admits(bound.element)) {
                 continue;
             }
-            if (bound.measuredOn == set.size()) {
-                tied.add(bound);
-            } else {
+            if (bound.measuredOn != set.size()) {
                 add(bound.element, set.gain(bound.element), set.size());
+            } else if (bound.gain > StaticGreedy.TIE) {
+                tied.add(bound);
             }
         }
-        if (tied.isEmpty() || tied.getFirst().gain <= StaticGreedy.TIE) {
+        if (tied.isEmpty()) {
             return -1;
         }
         Bound next = tied.stream().min(Comparator.comparingInt(Bound::element)).orElseThrow();

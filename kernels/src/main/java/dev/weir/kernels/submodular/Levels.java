@@ -120,7 +120,9 @@ final class Levels {
     /** The least guess that the slot takes part in; none if it never can be a pick. */
     private int least(int slot) {
         double singleton = objective.singleton(slot);
-        return config.k() == 0 || singleton == 0 || !new Quotas(config.quotas(), live).admits(slot)
+        return config.k() == 0
+                        || singleton == 0
+                        || !config.constraints().permit(live.id(slot), live.group(slot), live.cost(slot))
                 ? NONE
                 : guesses.first(singleton);
     }

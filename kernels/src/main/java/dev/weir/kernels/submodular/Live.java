@@ -12,19 +12,21 @@ import java.util.PriorityQueue;
 import java.util.function.IntPredicate;
 
 /** The live elements. An element keeps its slot, a small number, for as long as it lives; slots are reused. */
-final class Live {
+final class Live implements Ground {
     private static final class Entry {
         final String id;
         final Features features;
         final String group;
+        final double cost;
         final long hash;
         final int slot;
         int position;
 
-        Entry(String id, Features features, String group, int slot, int position) {
+        Entry(String id, Features features, String group, double cost, int slot, int position) {
             this.id = id;
             this.features = features;
             this.group = group;
+            this.cost = cost;
             this.hash = Hashes.of(id);
             this.slot = slot;
             this.position = position;
@@ -45,10 +47,10 @@ final class Live {
         return entries.size();
     }
 
-    int add(String id, Features features, String group) {
+    int add(String id, Features features, String group, double cost) {
         int position = size();
         boolean reused = !free.isEmpty();
-        Entry entry = new Entry(id, features, group, reused ? free.pop() : entries.size(), position);
+        Entry entry = new Entry(id, features, group, cost, reused ? free.pop() : entries.size(), position);
         if (reused) {
             entries.set(entry.slot, entry);
         } else {
@@ -72,7 +74,8 @@ final class Live {
     }
 
     /** -1 when the id is not live. */
-    int slotOf(String id) {
+    @Override
+    public int slotOf(String id) {
         Entry entry = byId.get(id);
         return entry == null ? -1 : entry.slot;
     }
@@ -82,11 +85,13 @@ final class Live {
         return dense[position];
     }
 
-    int[] all() {
+    @Override
+    public int[] all() {
         return Arrays.copyOf(dense, size());
     }
 
-    String id(int slot) {
+    @Override
+    public String id(int slot) {
         return entries.get(slot).id;
     }
 
@@ -94,8 +99,14 @@ final class Live {
         return entries.get(slot).features;
     }
 
-    String group(int slot) {
+    @Override
+    public String group(int slot) {
         return entries.get(slot).group;
+    }
+
+    @Override
+    public double cost(int slot) {
+        return entries.get(slot).cost;
     }
 
     long hash(int slot) {

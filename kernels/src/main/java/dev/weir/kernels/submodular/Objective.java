@@ -72,8 +72,8 @@ interface Objective {
         return Double.POSITIVE_INFINITY;
     }
 
-    /** A bound on the value of any k live elements, {@code known} or better. */
-    default double bound(Answer answer, int k, double known) {
+    /** A bound on the value of any set that keeps the constraints, {@code known} or better. */
+    default double bound(Answer answer, Attainable within, double known) {
         return known;
     }
 

@@ -29,7 +29,7 @@ public record Plan(
     /** Entry, id, map and list of the live set, and the sample's part, without the features themselves. */
     private static final long ELEMENT = 200;
     /** A candidate of the answer and one of the bound, in their queues. */
-    private static final long CANDIDATES = 80;
+    private static final long CANDIDATES = 120;
     /** Depth, place and bag of a slot in one instance, arrays being up to half empty. */
     private static final long IN_INSTANCE = 18;
 
@@ -85,8 +85,10 @@ public record Plan(
 
     private double publication(SummaryConfig config, Demand demand) {
         double pool = levels ? Math.min(live, (config.poolPerMember() + guesses(config)) * (double) config.k()) : live;
-        double steps = demand.priced() ? Prices.steps((long) live * anchors) : 0;
-        return LAZY * pool + LAZY * live + steps * live;
+        double steps = demand.priced() && !config.constraints().hasBudget() ? Prices.steps((long) live * anchors) : 0;
+        // With a budget both the choice and the bound are made twice, by gains and by gains for their cost.
+        int ways = config.constraints().hasBudget() ? 2 : 1;
+        return ways * LAZY * (pool + live) + steps * live;
     }
 
     private long bytes(SummaryConfig config, Demand.Rows vector, Demand demand) {

@@ -1,26 +1,27 @@
 package dev.weir.kernels.submodular;
 
 import java.util.Collection;
-import java.util.Map;
 import java.util.TreeSet;
 
 /** Whom the answer is chosen from where levels are held: a function of the live set, as all its sources are. */
 final class Pool {
     private final TreeSet<Integer> slots = new TreeSet<>();
 
-    /** All picks, the hash-least of the groups without a quota, and of each other group as many as its quota may need. */
-    Pool(SummaryConfig config, Live live, Collection<Instance> instances) {
+    /**
+     * All picks, whom lower quotas need, the hash-least of the groups without a quota, and of each other group as many as its quota may need; none that cannot be
+     * chosen.
+     */
+    Pool(SummaryConfig config, Live live, Attainable within, Collection<Instance> instances) {
         instances.forEach(instance -> slots.addAll(instance.picks()));
-        int open = config.k() * config.poolPerMember();
         long salt = Hashes.mix(config.seed(), 2);
-        if (config.quotas().isEmpty()) {
-            slots.addAll(live.leastHash(open, salt, _ -> true));
-        } else {
-            Map<String, Integer> quotas = config.quotas();
-            slots.addAll(live.leastHash(open, salt, slot -> !quotas.containsKey(live.group(slot))));
-            quotas.forEach((group, most) -> slots.addAll(
-                    live.leastHash(Math.min(most, config.k()) * config.poolPerMember(), salt, slot -> live.group(slot)
-                            .equals(group))));
+        for (int group = 0; group < within.groups(); group++) {
+            int number = group;
+            int most = Math.min(within.most(group), config.k());
+            slots.addAll(live.leastHash(
+                    most * config.poolPerMember(),
+                    salt,
+                    slot -> within.group(slot) == number && within.isCandidate(slot)));
+            slots.addAll(within.servers(group));
         }
     }
 

@@ -14,11 +14,13 @@ final class Publisher {
     private final SummaryConfig config;
     private final Live live;
     private final Objective objective;
+    private final Attainable within;
 
     Publisher(SummaryConfig config, Live live, Objective objective) {
         this.config = config;
         this.live = live;
         this.objective = objective;
+        this.within = new Attainable(config.constraints(), config.k(), live);
     }
 
     /** @param instances none where no levels are held */
@@ -27,7 +29,7 @@ final class Publisher {
             return publish(greedy(live.all()), Switch.recompute(live.size(), levelsFrom));
         }
         double everything = everything();
-        Pool pool = new Pool(config, live, instances);
+        Pool pool = new Pool(config, live, within, instances);
         Answer answer = best(greedy(pool.slots()), instances);
         Certificate certificate = certificate(answer, everything);
         for (int look = 0; look < LOOKS; look++) {
@@ -54,15 +56,17 @@ final class Publisher {
     }
 
     private Answer greedy(int[] slots) {
-        return Answer.greedy(slots, config, live, objective);
+        return Answer.greedy(slots, within, live, objective);
     }
 
     private Certificate certificate(Answer answer, double everything) {
-        return Certificate.of(answer, config.k(), live, objective, everything);
+        return Certificate.of(answer, within, live, objective, everything);
     }
 
+    /** An instance knows of no pins, lower quotas or budget, and nothing is promised beside them that it would have to keep. */
     private Answer best(Answer greedy, Collection<Instance> instances) {
         return instances.stream()
+                .filter(_ -> config.constraints().areUpperQuotasOnly())
                 .max((a, b) -> Double.compare(a.value(), b.value()))
                 .filter(instance -> instance.value() > greedy.value())
                 .map(instance -> Answer.of(instance.picks(), objective))
@@ -71,7 +75,7 @@ final class Publisher {
 
     private Published published(Answer answer, Certificate certificate, double everything, String method) {
         double weight = objective.weight();
-        double bound = config.k() == 0 ? certificate.bound() : objective.bound(answer, config.k(), certificate.bound());
+        double bound = config.k() == 0 ? certificate.bound() : objective.bound(answer, within, certificate.bound());
         double cover = Double.isInfinite(everything) ? bound : everything;
         return new Published(
                 answer,
@@ -81,7 +85,8 @@ final class Publisher {
                         bound * weight,
                         cover * weight,
                         method,
-                        objective.describe()));
+                        objective.describe(),
+                        within.unmet(answer.members())));
     }
 
     private List<Summary.Member> members(Answer answer, double weight) {

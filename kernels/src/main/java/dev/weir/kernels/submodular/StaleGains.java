@@ -8,40 +8,72 @@ import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.function.IntToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Candidates by an upper bound of their gain. A gain measured on a shorter prefix bounds the gain on any longer one, so only candidates
- * whose old gain still leads are measured again (Minoux 1978). Equal gains go in the order of the ids.
+ * Candidates by an upper bound of their gain, or of their gain for each unit of cost. A gain measured on a shorter prefix bounds the gain on any longer one, so only
+ * candidates whose old gain still leads are measured again (Minoux 1978). Equal gains go in the order of the ids. Each group has a queue of its own, so that a
+ * group without room costs nothing.
  */
 final class StaleGains {
-    static final class Candidate {
+    static final IntToDoubleFunction ALIKE = _ -> 1;
+
+    final class Candidate {
         final int slot;
+        private final int group;
         private final String id;
+        private final double price;
         private int measuredOn;
         double gain;
+        private double rate;
 
-        private Candidate(int slot, String id, double gain) {
+        private Candidate(int slot) {
             this.slot = slot;
-            this.id = id;
-            this.gain = gain;
+            this.group = within.group(slot);
+            this.id = live.id(slot);
+            this.price = prices.applyAsDouble(slot);
+            measured(objective.singleton(slot), 0);
+        }
+
+        private void measured(double newGain, int prefix) {
+            gain = newGain;
+            rate = newGain / price;
+            measuredOn = prefix;
         }
     }
 
-    private static final Comparator<Candidate> ORDER =
-            Comparator.<Candidate>comparingDouble(c -> -c.gain).thenComparing(c -> c.id);
-
-    private final PriorityQueue<Candidate> queue;
+    private final Comparator<Candidate> order =
+            Comparator.<Candidate>comparingDouble(c -> -c.rate).thenComparing(c -> c.id);
+    private final Attainable within;
+    private final Live live;
+    private final Objective objective;
     private final Cause cause;
+    private final IntToDoubleFunction prices;
+    private final List<PriorityQueue<Candidate>> queues = new ArrayList<>();
     private final Set<Integer> excluded = new HashSet<>();
 
-    StaleGains(int[] slots, Live live, Objective objective, Cause cause) {
+    /** @param prices over 0, by which gains are divided for their order */
+    StaleGains(
+            int[] slots, Attainable within, Live live, Objective objective, Cause cause, IntToDoubleFunction prices) {
+        this.within = within;
+        this.live = live;
+        this.objective = objective;
         this.cause = cause;
-        List<Candidate> candidates = new ArrayList<>(slots.length);
-        for (int slot : slots) {
-            candidates.add(new Candidate(slot, live.id(slot), objective.singleton(slot)));
+        this.prices = prices;
+        List<List<Candidate>> byGroup = new ArrayList<>();
+        for (int group = 0; group < within.groups(); group++) {
+            byGroup.add(new ArrayList<>());
         }
-        queue = new PriorityQueue<>(Math.max(1, slots.length), ORDER);
-        queue.addAll(candidates);
+        for (int slot : slots) {
+            Candidate candidate = new Candidate(slot);
+            byGroup.get(candidate.group).add(candidate);
+        }
+        for (List<Candidate> ofGroup : byGroup) {
+            PriorityQueue<Candidate> queue = new PriorityQueue<>(Math.max(1, ofGroup.size()), order);
+            queue.addAll(ofGroup);
+            queues.add(queue);
+        }
     }
 
     /** A candidate that is in the prefix by now gains nothing. */
@@ -50,36 +82,38 @@ final class StaleGains {
     }
 
     /**
-     * Removes and returns the candidate of the largest gain on the prefix, empty when none is left; prefixes must not grow shorter from call to
-     * call.
+     * Removes and returns the candidate that leads on the prefix among those that there is room for, empty when none is left; prefixes must not grow shorter from
+     * call to call. What the budget has no room for is gone for good.
      */
-    Optional<Candidate> take(Prefixes prefixes, int prefix) {
-        while (!queue.isEmpty()) {
+    Optional<Candidate> take(Prefixes prefixes, int prefix, Room room) {
+        for (var queue = leading(room); queue != null; queue = leading(room)) {
             Candidate first = queue.remove();
-            if (excluded.contains(first.slot)) {
+            if (excluded.contains(first.slot) || !room.affords(first.slot)) {
                 continue;
             }
             if (first.measuredOn == prefix) {
                 return Optional.of(first);
             }
-            first.gain = prefixes.gain(first.slot, prefix, cause);
-            first.measuredOn = prefix;
+            first.measured(prefixes.gain(first.slot, prefix, cause), prefix);
             queue.add(first);
         }
         return Optional.empty();
     }
 
-    /** Those of the {@code count} largest gains on the prefix; they stay candidates. */
-    List<Candidate> largest(Prefixes prefixes, int prefix, int count) {
-        List<Candidate> largest = new ArrayList<>();
-        while (largest.size() < count) {
-            Optional<Candidate> next = take(prefixes, prefix);
-            if (next.isEmpty()) {
-                break;
+    private @Nullable PriorityQueue<Candidate> leading(Room room) {
+        PriorityQueue<Candidate> leading = null;
+        for (int group = 0; group < queues.size(); group++) {
+            PriorityQueue<Candidate> queue = queues.get(group);
+            if (!queue.isEmpty()
+                    && room.isOpen(group)
+                    && (leading == null || order.compare(queue.element(), leading.element()) < 0)) {
+                leading = queue;
             }
-            largest.add(next.get());
         }
-        queue.addAll(largest);
-        return largest;
+        return leading;
+    }
+
+    void putBack(List<Candidate> taken) {
+        taken.forEach(candidate -> queues.get(candidate.group).add(candidate));
     }
 }

@@ -22,23 +22,27 @@ public record StaticSummary(Summary summary, long calls, long boundCalls) {
      */
     public static StaticSummary of(SummaryConfig config, Collection<Element> elements, Algorithm algorithm) {
         Engine engine = new Engine(config, Switch.RECOMPUTE);
-        elements.forEach(element -> engine.upsert(element.id(), element.features(), element.group()));
+        elements.forEach(element -> engine.upsert(element.id(), element.features(), element.group(), element.cost()));
         return engine.choose(algorithm);
     }
 
     static StaticSummary of(Algorithm algorithm, SummaryConfig config, Live live, Objective objective, Tally tally) {
         List<Integer> slots = inOrder(algorithm, config, live);
         LiveObjective counted = new LiveObjective(objective, slots);
-        StaticGreedy greedy =
-                StaticGreedy.over(counted, slots.stream().map(live::group).toList());
-        List<Integer> chosen =
-                greedy.choose(algorithm, config.k(), config.quotas()).chosen();
+        List<Integer> chosen = StaticGreedy.labelled(
+                        counted, slots.stream().map(slot -> label(slot, live)).toList())
+                .choose(algorithm, config.k(), config.constraints())
+                .chosen();
         Answer answer = Answer.of(chosen.stream().map(slots::get).toList(), objective);
         long before = tally.work().certificate();
         Summary summary = new Publisher(config, live, objective)
                 .publish(answer, algorithm.title())
                 .summary();
         return new StaticSummary(summary, counted.calls(), tally.work().certificate() - before);
+    }
+
+    private static StaticGreedy.Label label(int slot, Live live) {
+        return new StaticGreedy.Label(live.id(slot), live.group(slot), live.cost(slot));
     }
 
     private static List<Integer> inOrder(Algorithm algorithm, SummaryConfig config, Live live) {

@@ -7,18 +7,25 @@ import java.util.List;
  *
  * @param members in the order greedy chose them
  * @param value f(members)
- * @param bound an upper bound on the best value of any k live elements; value ÷ bound is the certificate
+ * @param bound an upper bound on the best value of any k live elements that keep the constraints; value ÷ bound is the certificate
  * @param cover f(everything live), the value that no summary can exceed; the bound where f(everything live) is too dear to know
  * @param method how the answer came about, for people: "levels" or "recompute", with the reason
  * @param anchors whom or what f sums over, for people: how many points, and which meaning of the anchors is active
+ * @param unmet what of the constraints cannot be kept now
  */
-public record Summary(List<Member> members, double value, double bound, double cover, String method, String anchors) {
+public record Summary(
+        List<Member> members, double value, double bound, double cover, String method, String anchors, Unmet unmet) {
     /**
      * @param gainWhenChosen gain over the members before it
      * @param gainNow what the value would lose without it
      * @param share part of the live elements that it stands for (it is their most similar member), 0 to 1
      */
     public record Member(String id, double gainWhenChosen, double gainNow, double share) {}
+
+    /** With nothing unmet. */
+    public Summary(List<Member> members, double value, double bound, double cover, String method, String anchors) {
+        this(members, value, bound, cover, method, anchors, Unmet.NONE);
+    }
 
     public Summary {
         members = List.copyOf(members);

@@ -20,7 +20,9 @@
  * sparse, and columns that are 0 cost nothing where it is sparse. {@link dev.weir.kernels.submodular.PlainObjective} is the same in plain double
  * precision, to measure by.
  *
- * <p>With quotas the bound and the quotas hold as well, but no ratio is promised. No clock, no thread, no I/O; one owner.
+ * <p>{@link dev.weir.kernels.submodular.Constraints} narrow the sets down that may be shown. They hold as far as they {@link dev.weir.kernels.submodular.Attainable can}, the bound
+ * is one on the sets that keep them, and a ratio is promised only where greedy looks at everything and there is no budget: then the sets are a matroid, and it has half
+ * of the best. No clock, no thread, no I/O; one owner.
  */
 @NullMarked
 package dev.weir.kernels.submodular;

@@ -91,7 +91,15 @@ public final class Window {
     public Element settled(Element element, long offset) {
         long time = Math.min(element.time(), clock);
         long expiry = element.expiry() == Element.NEVER ? Element.NEVER : element.expiry() - (element.time() - time);
-        return new Element(element.id(), element.features(), time, expiry, element.group(), element.payload(), offset);
+        return new Element(
+                element.id(),
+                element.features(),
+                time,
+                expiry,
+                element.group(),
+                element.cost(),
+                element.payload(),
+                offset);
     }
 
     /** Whether the element's life has ended before it began. */

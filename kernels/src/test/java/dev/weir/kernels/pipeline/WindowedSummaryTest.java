@@ -11,6 +11,7 @@ import dev.weir.kernels.element.Element;
 import dev.weir.kernels.element.Features;
 import dev.weir.kernels.element.Update;
 import dev.weir.kernels.submodular.Anchors;
+import dev.weir.kernels.submodular.Constraints;
 import dev.weir.kernels.submodular.Similarity;
 import dev.weir.kernels.submodular.Summary;
 import dev.weir.kernels.submodular.SummaryConfig;
@@ -236,6 +237,25 @@ final class WindowedSummaryTest {
         assertEquals(1, after.recourse().forced());
         assertFalse(after.since().containsKey(first.id()));
         assertTrue(after.twin().stream().noneMatch(element -> element.id().equals(first.id())));
+    }
+
+    @Test
+    void aCostIsPartOfTheStateAndOutlivesARestore() {
+        SummaryConfig budgeted = new SummaryConfig(3, 0.2, SUMMARY.objective(), Constraints.NONE.withBudget(10), 16, 7);
+        SummaryPipeline.Factory factory = SummaryPipeline.of(WindowConfig.UNBOUNDED, budgeted);
+        SummaryPipeline pipeline = factory.create();
+        Element dear = new Element("a", Features.of(0, 0), 1_000, Element.NEVER, "", 11, "", 0);
+        pipeline.apply(new Update.Upsert(dear, 1_000), 0);
+        Snapshot unaffordable = pipeline.snapshot(1);
+        assertEquals(List.of(), unaffordable.elements());
+        assertEquals(
+                unaffordable.digest(),
+                factory.restore(pipeline.state(), List.of(dear)).snapshot(1).digest());
+        pipeline.apply(upsert("a", 1_000), 0);
+        Snapshot cheap = pipeline.snapshot(1);
+        assertEquals(1, cheap.counters().replaced());
+        assertEquals(1, cheap.elements().size());
+        assertNotEquals(unaffordable.digest(), cheap.digest());
     }
 
     private static Update upsert(String id, long clock) {

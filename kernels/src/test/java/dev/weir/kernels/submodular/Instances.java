@@ -35,7 +35,7 @@ final class Instances {
             Engine engine, Guesses guesses, int k, int guess, Instance instance, Iterable<Integer> live) {
         double threshold = guesses.threshold(guess);
         Prefixes naive = engine.objective().prefixes();
-        Quotas quotas = engine.emptyQuotas();
+        Room room = engine.emptyRoom();
         List<Integer> candidates = new ArrayList<>();
         for (int id : live) {
             int slot = engine.slotOf(Digits.id(id));
@@ -50,7 +50,7 @@ final class Instances {
         while (true) {
             int size = naive.length();
             candidates.removeIf(
-                    slot -> size == k || !quotas.admits(slot) || naive.gain(slot, size, Cause.EXPLAIN) < threshold);
+                    slot -> size == k || !room.admits(slot) || naive.gain(slot, size, Cause.EXPLAIN) < threshold);
             if (candidates.isEmpty()) {
                 break;
             }
@@ -63,7 +63,7 @@ final class Instances {
             assertEquals(level, instance.depth(pick));
             // What it would gain once more is nobody's business.
             candidates.remove(Integer.valueOf(pick));
-            quotas.take(pick);
+            room.take(pick);
             naive.push(pick);
         }
         assertEquals(level, instance.picks().size());

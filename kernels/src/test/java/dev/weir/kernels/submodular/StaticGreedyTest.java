@@ -85,7 +85,7 @@ final class StaticGreedyTest {
         assertTrue(choice.value() >= value, algorithm + " reached " + choice.value() + " under " + value);
     }
 
-    private static List<Algorithm> algorithms() {
+    static List<Algorithm> algorithms() {
         return List.of(
                 new Algorithm.Plain(),
                 new Algorithm.Lazy(),

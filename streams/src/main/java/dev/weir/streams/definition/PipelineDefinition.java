@@ -22,6 +22,7 @@ public record PipelineDefinition(
      * @param elementTime event time of the element, drives the window; empty = {@code time}
      * @param deleted a path whose value true deletes the element
      * @param ttl a path to a duration in seconds or an ISO-8601 duration: how long after its time the element lives
+     * @param cost a path to what an element takes of the budget of a summary, a number over 0; empty = 1 each
      * @param idle a partition silent for so long (wall clock) follows the clock of the others
      */
     public record Source(
@@ -32,7 +33,21 @@ public record PipelineDefinition(
             Optional<String> group,
             Optional<String> deleted,
             Optional<String> ttl,
-            Duration idle) {}
+            Optional<String> cost,
+            Duration idle) {
+        /** Where every element costs 1. */
+        public Source(
+                String topic,
+                String id,
+                Optional<String> time,
+                Optional<String> elementTime,
+                Optional<String> group,
+                Optional<String> deleted,
+                Optional<String> ttl,
+                Duration idle) {
+            this(topic, id, time, elementTime, group, deleted, ttl, Optional.empty(), idle);
+        }
+    }
 
     /** @param members topic of the changes of the summary; {@code deadLetters} of what could not be read */
     public record Sinks(String members, String deadLetters) {}

@@ -57,7 +57,7 @@ record SummaryFormat(PipelineDefinition definition, RecordDecoder<Update> decode
     @Override
     public String reading() {
         PipelineDefinition.Source source = definition.source();
-        return Names.fingerprint(List.of(
+        List<Object> parts = new ArrayList<>(List.of(
                 source.id(),
                 source.time(),
                 source.elementTime(),
@@ -65,6 +65,9 @@ record SummaryFormat(PipelineDefinition definition, RecordDecoder<Update> decode
                 source.deleted(),
                 source.ttl(),
                 definition.features()));
+        // There is no part for what is absent, or the states of pipelines without costs would no longer fit.
+        source.cost().ifPresent(parts::add);
+        return Names.fingerprint(parts);
     }
 
     @Override

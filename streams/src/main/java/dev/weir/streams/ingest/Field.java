@@ -6,6 +6,8 @@ import java.util.function.Function;
 
 /** One place of the records and how to read it. JSON null counts as absent. */
 record Field(JsonPath path) {
+    private static final String POSITIVE = "a number over 0, at most 1.79e308";
+
     static Field of(String path) {
         return new Field(JsonPath.of(path));
     }
@@ -50,6 +52,16 @@ record Field(JsonPath path) {
         double number = value.isNumber() ? value.doubleValue() : Double.NaN;
         if (!(Math.abs(number) <= max)) {
             throw bad(value, "a number from " + -max + " to " + max);
+        }
+        return number;
+    }
+
+    /** A number over 0. */
+    double positive(JsonNode record) throws BadRecord {
+        JsonNode value = in(record);
+        double number = value.isNumber() ? value.doubleValue() : Double.NaN;
+        if (!(number > 0) || Double.isInfinite(number)) {
+            throw bad(value, POSITIVE);
         }
         return number;
     }

@@ -16,8 +16,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  *   <li>{@code deleted} is true: deletes the element of the id in the value; nothing else is looked at. False or absent: an upsert. Anything else is rejected,
  *       because a guess would either lose an element or keep one that was to go.
  *   <li>Otherwise an upsert. Id: a text, or an integer as its decimal digits, of 1 to 1024 characters (UTF-16 units). Times: epoch milliseconds or ISO-8601
- *       with an offset, 1970 to 9999; the window deals with times in the far future. Group: text, number or boolean, at most 256 characters. The payload is the value
- *       as it came.
+ *       with an offset, 1970 to 9999; the window deals with times in the far future. Group: text, number or boolean, at most 256 characters. Cost: a number over 0; where the definition names one, each record must have it. The
+ *       payload is the value as it came.
  * </ul>
  *
  * An id or a group with half of a surrogate pair is rejected: as UTF-8 it would come back as another one.
@@ -35,6 +35,7 @@ public final class JsonDecoder implements RecordDecoder<Update> {
     private final Optional<Field> elementTime;
     private final Optional<Field> lifetime;
     private final Optional<Field> group;
+    private final Optional<Field> cost;
     private final FeatureReader features;
 
     private JsonDecoder(PipelineDefinition.Source source, FeatureReader features) {
@@ -44,6 +45,7 @@ public final class JsonDecoder implements RecordDecoder<Update> {
         this.elementTime = source.elementTime().map(Field::of);
         this.lifetime = source.ttl().map(Field::of);
         this.group = source.group().map(Field::of);
+        this.cost = source.cost().map(Field::of);
         this.features = features;
     }
 
@@ -85,8 +87,8 @@ public final class JsonDecoder implements RecordDecoder<Update> {
         }
         long clock = time.isPresent() ? time.get().time(tree) : timestamp(record);
         long at = elementTime.isPresent() ? elementTime.get().time(tree) : clock;
-        Element element =
-                new Element(id, features.read(tree), at, expiry(tree, at), group(tree), text, record.offset());
+        Element element = new Element(
+                id, features.read(tree), at, expiry(tree, at), group(tree), cost(tree), text, record.offset());
         return new Update.Upsert(element, clock);
     }
 
@@ -119,6 +121,10 @@ public final class JsonDecoder implements RecordDecoder<Update> {
             throw group.get().bad(group.get().in(tree), GROUP);
         }
         return label;
+    }
+
+    private double cost(JsonNode tree) throws BadRecord {
+        return cost.isPresent() ? cost.get().positive(tree) : 1;
     }
 
     private static boolean isId(String text) {

@@ -9,15 +9,16 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * An element without its id, which is the key: version, offset, time, expiry, then group and payload as length and UTF-8, then the features. Big-endian.
+ * An element without its id, which is the key: version, offset, time, expiry, cost as float64, then group and payload as length and UTF-8, then the features. Big-endian.
  *
- * <p>In version 1 the features are dense: their count, and each as float32. In version 2 they are sparse: how many columns there are, the count of those that are not 0, each
- * of their numbers as int32, and each of their values as float32. What is dense is still written as version 1.
+ * <p>In version 2 the features are dense: their count, and each as float32. In version 3 they are sparse: how many columns there are, the count of those that are not 0, each
+ * of their numbers as int32, and each of their values as float32. Version 1 was version 2 without a cost; it is still read, at a cost of 1.
  */
 public final class ElementCodec {
-    private static final byte DENSE = 1;
-    private static final byte SPARSE = 2;
-    private static final int FIXED = 1 + 3 * Long.BYTES + 4 * Integer.BYTES;
+    private static final byte WITHOUT_COST = 1;
+    private static final byte DENSE = 2;
+    private static final byte SPARSE = 3;
+    private static final int FIXED = 1 + 4 * Long.BYTES + 4 * Integer.BYTES;
     private static final int ENTRY = Integer.BYTES + Float.BYTES;
 
     private ElementCodec() {}
@@ -29,6 +30,7 @@ public final class ElementCodec {
         ByteBuffer bytes = ByteBuffer.allocate(FIXED + group.length + payload.length + features.entries() * ENTRY);
         bytes.put(features.isSparse() ? SPARSE : DENSE);
         bytes.putLong(element.offset()).putLong(element.time()).putLong(element.expiry());
+        bytes.putDouble(element.cost());
         bytes.putInt(group.length).put(group).putInt(payload.length).put(payload);
         put(features, bytes);
         return Arrays.copyOf(bytes.array(), bytes.position());
@@ -52,17 +54,18 @@ public final class ElementCodec {
         ByteBuffer bytes = ByteBuffer.wrap(value);
         try {
             byte version = bytes.get();
-            if (version != DENSE && version != SPARSE) {
-                throw new IllegalArgumentException("element " + id + " has version " + version + ", but only " + DENSE
-                        + " and " + SPARSE + " are known");
+            if (version < WITHOUT_COST || version > SPARSE) {
+                throw new IllegalArgumentException("element " + id + " has version " + version + ", but only "
+                        + WITHOUT_COST + " to " + SPARSE + " are known");
             }
             long offset = bytes.getLong();
             long time = bytes.getLong();
             long expiry = bytes.getLong();
+            double cost = version == WITHOUT_COST ? 1 : bytes.getDouble();
             String group = text(bytes);
             String payload = text(bytes);
-            Features features = version == DENSE ? dense(bytes) : sparse(bytes);
-            return new Element(id, features, time, expiry, group, payload, offset);
+            Features features = version == SPARSE ? sparse(bytes) : dense(bytes);
+            return new Element(id, features, time, expiry, group, cost, payload, offset);
         } catch (BufferUnderflowException e) {
             throw new IllegalArgumentException("element " + id + " is cut short at " + value.length + " bytes", e);
         }

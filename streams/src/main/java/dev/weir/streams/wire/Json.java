@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.kernels.submodular.Unmet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -26,7 +28,12 @@ public final class Json {
     /** @throws UncheckedIOException if this is not a record of the members topic */
     public static Output output(byte[] json) {
         try {
-            return MAPPER.readValue(json, Output.class);
+            JsonNode tree = MAPPER.readTree(json);
+            if (tree instanceof ObjectNode output && !output.has("unmet")) {
+                // Written before there were constraints.
+                output.set("unmet", tree(Unmet.NONE));
+            }
+            return MAPPER.treeToValue(tree, Output.class);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,6 +2,7 @@ package dev.weir.streams.wire;
 
 import dev.weir.kernels.pipeline.Snapshot;
 import dev.weir.kernels.submodular.Summary;
+import dev.weir.kernels.submodular.Unmet;
 import java.util.List;
 import java.util.Set;
 
@@ -14,6 +15,7 @@ import java.util.Set;
  * @param eventTime the event clock, milliseconds since the epoch
  * @param entered ids that became members, {@code left} those that ceased to be; {@code members} are all of them now
  * @param bound an upper bound on the best value of any such summary
+ * @param unmet what of the constraints could not be kept
  * @param digest of the whole state after this step
  */
 public record Output(
@@ -32,6 +34,7 @@ public record Output(
         List<Member> members,
         double value,
         double bound,
+        Unmet unmet,
         String digest) {
     /** @param gain over the members before it; {@code share} of the live elements that it stands for, 0 to 1 */
     public record Member(String id, double gain, double share) {
@@ -73,6 +76,7 @@ public record Output(
                 members,
                 now.summary().value(),
                 now.summary().bound(),
+                now.summary().unmet(),
                 now.digest());
     }
 }

@@ -69,6 +69,46 @@ final class JsonDecoderTest {
         assertEquals(5000, upsert.element().time());
     }
 
+    private static PipelineDefinition.Source priced() {
+        return new PipelineDefinition.Source(
+                "t",
+                "$.id",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("$.price"),
+                FULL.idle());
+    }
+
+    @Test
+    void aCostIsANumberOverZeroAndOneWhereTheDefinitionNamesNone() {
+        JsonDecoder decoder = decoder(priced());
+        assertEquals(12.5, element(decoder, "{\"id\":\"a\",\"price\":12.5}").cost());
+        assertEquals(1e-300, element(decoder, "{\"id\":\"a\",\"price\":1e-300}").cost());
+        assertEquals(1, element(bare, "{\"id\":\"a\",\"price\":12.5}").cost());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"id\":\"a\"} | missing",
+                "{\"id\":\"a\",\"price\":null} | null",
+                "{\"id\":\"a\",\"price\":0} | 0",
+                "{\"id\":\"a\",\"price\":-1.5} | -1.5",
+                "{\"id\":\"a\",\"price\":\"7\"} | \"7\"",
+                "{\"id\":\"a\",\"price\":1e400} | a number beyond 1.8e308",
+                "{\"id\":\"a\",\"price\":1e-400} | 0.0"
+            })
+    void aCostThatIsNoneIsRejected(String json, String shown) {
+        assertEquals(
+                "$.price is " + shown + ", but must be a number over 0, at most 1.79e308",
+                cause(decode(decoder(priced()), json)));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -1,10 +1,12 @@
 package dev.weir.app.api;
 
+import dev.weir.kernels.submodular.Constraints;
 import dev.weir.kernels.submodular.SummaryConfig;
 import dev.weir.streams.definition.Extractor;
 import dev.weir.streams.definition.PipelineDefinition;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 
 /** A pipeline's definition as JSON, in the words of the pipeline file; times as ISO-8601 durations. */
 final class DefinitionJson {
@@ -43,20 +45,30 @@ final class DefinitionJson {
         source.group().ifPresent(path -> json.put("group", path));
         source.deleted().ifPresent(path -> json.put("deleted", path));
         source.ttl().ifPresent(path -> json.put("ttl", path));
+        source.cost().ifPresent(path -> json.put("cost", path));
         return json.put("idle", source.idle().toString());
     }
 
     private static JsonObject summary(SummaryConfig summary) {
+        Constraints constraints = summary.constraints();
         JsonObject quotas = new JsonObject();
-        summary.quotas().forEach(quotas::put);
-        return new JsonObject()
+        constraints.quotas().forEach((group, quota) -> quotas.put(group, quota(quota)));
+        JsonObject json = new JsonObject()
                 .put("k", summary.k())
                 .put("epsilon", summary.epsilon())
                 .put("guarantee", summary.guarantee())
                 .put("objective", ObjectiveJson.of(summary.objective()))
                 .put("quotas", quotas)
+                .put("pinned", new JsonArray(List.copyOf(constraints.pinned())))
+                .put("forbidden", new JsonArray(List.copyOf(constraints.forbidden())))
                 .put("poolPerMember", summary.poolPerMember())
                 .put("seed", summary.seed());
+        return constraints.hasBudget() ? json.put("budget", constraints.budget()) : json;
+    }
+
+    private static JsonObject quota(Constraints.Quota quota) {
+        JsonObject json = new JsonObject().put("min", quota.min());
+        return quota.max() == Constraints.Quota.NO_LIMIT ? json : json.put("max", quota.max());
     }
 
     private static JsonObject feature(Extractor extractor) {

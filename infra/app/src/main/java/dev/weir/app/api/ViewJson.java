@@ -5,6 +5,7 @@ import dev.weir.kernels.element.Element;
 import dev.weir.kernels.pipeline.Snapshot;
 import dev.weir.kernels.submodular.Explanation;
 import dev.weir.kernels.submodular.Summary;
+import dev.weir.kernels.submodular.Unmet;
 import dev.weir.kernels.submodular.Work;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -53,6 +54,7 @@ final class ViewJson {
                 .put("cover", summary.cover())
                 .put("method", summary.method())
                 .put("anchors", summary.anchors())
+                .put("unmet", unmet(summary.unmet()))
                 .put("twin", twin)
                 .put("twinValue", snapshot.twinValue())
                 .put("counters", counters(snapshot.counters()))
@@ -96,7 +98,21 @@ final class ViewJson {
                 .put("twinValue", snapshot.twinValue())
                 .put("method", summary.method())
                 .put("anchors", summary.anchors())
+                .put("unmet", unmet(summary.unmet()))
                 .put("digest", snapshot.digest());
+    }
+
+    /** What of the constraints cannot be kept now. */
+    private static JsonObject unmet(Unmet unmet) {
+        JsonObject missing = new JsonObject();
+        unmet.missing().forEach(missing::put);
+        JsonObject exceeding = new JsonObject();
+        unmet.exceeding().forEach(exceeding::put);
+        return new JsonObject()
+                .put("missing", missing)
+                .put("exceeding", exceeding)
+                .put("absentPins", new JsonArray(unmet.absentPins()))
+                .put("overBudget", unmet.overBudget());
     }
 
     static JsonObject why(Explanation why, List<Element> known, Optional<Long> since) {
@@ -128,6 +144,7 @@ final class ViewJson {
                 .put("id", element.id())
                 .put("time", element.time())
                 .put("group", element.group())
+                .put("cost", element.cost())
                 .put("offset", element.offset());
         Look.record(element)
                 .ifPresentOrElse(record -> json.put("record", record), () -> json.put("record", element.payload()));

@@ -22,8 +22,12 @@ record PipelineExplanation(PipelineDefinition definition, Optional<String> note,
         note.ifPresent(text -> line(lines, "note", text));
         line(lines, "objective", ObjectiveWords.of(definition.summary().objective()));
         anchors().forEach(each -> line(lines, "anchors", each));
-        line(lines, "k", definition.summary().k() + " members at most" + quotas());
-        line(lines, "guarantee", Words.guarantee(definition.summary()));
+        line(lines, "k", definition.summary().k() + " members at most");
+        ConstraintWords.of(definition).forEach(each -> line(lines, "constraint", each));
+        line(
+                lines,
+                "guarantee",
+                ConstraintWords.guarantee(definition.summary(), cost.plan().levelsFrom()));
         line(lines, "certificate", Words.certificate());
         line(lines, "window", Words.window(definition));
         line(lines, "time", Words.time(definition));
@@ -47,7 +51,8 @@ record PipelineExplanation(PipelineDefinition definition, Optional<String> note,
         json.put("objective", ObjectiveWords.of(definition.summary().objective()));
         anchors().forEach(json.putArray("anchors")::add);
         json.put("k", definition.summary().k());
-        if (definition.summary().quotas().isEmpty()) {
+        ConstraintWords.of(definition).forEach(json.putArray("constraints")::add);
+        if (definition.summary().guarantee() > 0) {
             json.put("guarantee", definition.summary().guarantee());
         } else {
             json.putNull("guarantee");
@@ -81,17 +86,6 @@ record PipelineExplanation(PipelineDefinition definition, Optional<String> note,
     /** One fact, with its label before it. */
     static void line(List<String> lines, String label, String text) {
         lines.add(String.format(Locale.ROOT, "  %-14s %s", label, text));
-    }
-
-    private String quotas() {
-        StringBuilder text = new StringBuilder();
-        definition.summary().quotas().entrySet().stream()
-                .sorted(java.util.Map.Entry.comparingByKey())
-                .forEach(quota -> text.append("; ")
-                        .append(quota.getValue())
-                        .append(" of group ")
-                        .append(quota.getKey()));
-        return text.toString();
     }
 
     private static String width(RowShape rows) {

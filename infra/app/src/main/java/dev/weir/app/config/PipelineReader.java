@@ -42,7 +42,8 @@ final class PipelineReader {
         WindowConfig window = block.block("window", PipelineReader::window).orElse(WindowConfig.UNBOUNDED);
         var reader = new SummaryReader(
                 features.map(FeatureTraits::of).orElse(FeatureTraits.UNKNOWN),
-                input.map(known -> known.source().group().isPresent()).orElse(true));
+                input.map(known -> known.source().group().isPresent()).orElse(true),
+                input.map(known -> known.source().cost().isPresent()).orElse(true));
         Optional<SummaryConfig> summary = block.block("summary", reader::read);
         Optional<Sinks> sinks = block.block(
                 "sinks",
@@ -71,12 +72,13 @@ final class PipelineReader {
         Optional<String> group = block.optional("group", Kinds.path());
         Optional<String> deleted = block.optional("deleted", Kinds.path());
         Optional<String> ttl = block.optional("ttl", Kinds.path());
+        Optional<String> cost = block.optional("cost", Kinds.path());
         Kind<Duration> span = Kinds.duration(Duration.ZERO, "0s");
         Duration idle = block.optional("idle", span, IDLE);
         Duration lateness = block.optional("lateness", span, WindowConfig.UNBOUNDED.lateness());
         Duration future = block.optional("future", span, WindowConfig.UNBOUNDED.future());
-        return topic.flatMap(from -> id.map(path ->
-                new Input(new Source(from, path, time, elementTime, group, deleted, ttl, idle), lateness, future)));
+        return topic.flatMap(from -> id.map(path -> new Input(
+                new Source(from, path, time, elementTime, group, deleted, ttl, cost, idle), lateness, future)));
     }
 
     private static Optional<WindowConfig> window(Block block) {

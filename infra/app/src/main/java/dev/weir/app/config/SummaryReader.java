@@ -1,43 +1,31 @@
 package dev.weir.app.config;
 
+import dev.weir.kernels.submodular.Constraints;
 import dev.weir.kernels.submodular.ObjectiveConfig;
 import dev.weir.kernels.submodular.SummaryConfig;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * {@code summary { … }}
  *
  * @param grouped whether elements have groups for quotas to count
+ * @param priced whether elements have costs for a budget to count
  */
-record SummaryReader(FeatureTraits features, boolean grouped) {
+record SummaryReader(FeatureTraits features, boolean grouped, boolean priced) {
     static final double EPSILON = 0.2;
     static final long SEED = 1;
-    private static final int K_MAX = 10_000;
+    static final int K_MAX = 10_000;
 
     Optional<SummaryConfig> read(Block block) {
         double epsilon = block.optional(
                 "epsilon", Kinds.number("must lie strictly between 0 and 1", e -> e > 0 && e < 1), EPSILON);
         int pool = block.optional("pool-per-member", Kinds.whole(0, 1024), SummaryConfig.POOL_PER_MEMBER);
         long seed = block.optional("seed", Kinds.anyWhole(), SEED);
-        Map<String, Integer> quotas = block.block("quotas", this::quotas).orElse(Map.of());
         Optional<ObjectiveConfig> objective = new ObjectiveReader(features).read(block);
-        return block.required("k", Kinds.whole(1, K_MAX), "how many members the summary has, 1 to " + K_MAX)
-                .flatMap(k -> objective.map(chosen -> new SummaryConfig(k, epsilon, chosen, quotas, pool, seed)));
-    }
-
-    private Optional<Map<String, Integer>> quotas(Block block) {
-        Map<String, Integer> quotas = new HashMap<>();
-        block.entries().forEach((group, node) -> Block.read(node, SummaryReader::most)
-                .ifPresent(max -> quotas.put(group, max)));
-        if (!quotas.isEmpty() && !grouped) {
-            block.node().problemUnshown("need source.group, the path to what they count");
-        }
-        return Optional.of(quotas);
-    }
-
-    private static Optional<Integer> most(Block block) {
-        return block.required("max", Kinds.whole(0, K_MAX), "the most members of this group, 0 to " + K_MAX);
+        Optional<Integer> k =
+                block.required("k", Kinds.whole(1, K_MAX), "how many members the summary has, 1 to " + K_MAX);
+        Optional<Constraints> constraints = new ConstraintsReader(k.orElse(K_MAX), grouped, priced).read(block);
+        return k.flatMap(members -> objective.flatMap(
+                chosen -> constraints.map(kept -> new SummaryConfig(members, epsilon, chosen, kept, pool, seed))));
     }
 }

@@ -1,6 +1,5 @@
 package dev.weir.app.config;
 
-import dev.weir.kernels.submodular.SummaryConfig;
 import dev.weir.kernels.window.WindowConfig;
 import dev.weir.streams.definition.Extractor;
 import dev.weir.streams.definition.PipelineDefinition;
@@ -16,17 +15,6 @@ final class Words {
     static String purpose(PipelineDefinition definition) {
         return "keeps the " + definition.summary().k() + " most telling elements of what is live in topic "
                 + definition.source().topic() + ", for each of its partitions";
-    }
-
-    static String guarantee(SummaryConfig config) {
-        return config.quotas().isEmpty()
-                ? String.format(
-                        Locale.ROOT,
-                        "at least 1/(2(1+%s)) = %.1f %% of the best value that any %d live elements have, after every update",
-                        number(config.epsilon()),
-                        100 * config.guarantee(),
-                        config.k())
-                : "none in advance, because there are quotas; the certificate holds all the same";
     }
 
     static String certificate() {

@@ -3,6 +3,7 @@ package dev.weir.app.summarize;
 import dev.weir.kernels.element.Element;
 import dev.weir.kernels.pipeline.Snapshot;
 import dev.weir.kernels.submodular.Summary;
+import dev.weir.kernels.submodular.Unmet;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,7 @@ final class Report {
                 "%s (value %.6g, bound %.6g, uniform sample %.6g)%n",
                 head(summary, snapshot.live()), summary.value(), summary.bound(), snapshot.twinValue());
         printMembers(summary, snapshot.elements());
+        printUnmet(summary.unmet());
         printf("%s; digest %s%n", records(snapshot.counters()), snapshot.digest());
     }
 
@@ -35,6 +37,7 @@ final class Report {
                 "%s: %s (value %.6g, bound %.6g)%n",
                 summary.method(), head(summary, run.live().size()), summary.value(), summary.bound());
         printMembers(summary, run.live());
+        printUnmet(summary.unmet());
         printf(
                 "%s; %d oracle calls, and %d for the bound; %.3f s%n",
                 records(run.counters()), run.result().calls(), run.result().boundCalls(), run.seconds());
@@ -61,6 +64,18 @@ final class Report {
                     member.gainWhenChosen(),
                     shown(member.id()),
                     shown(payload.length() <= PAYLOAD_SHOWN ? payload : payload.substring(0, PAYLOAD_SHOWN - 1) + "…"));
+        }
+    }
+
+    private void printUnmet(Unmet unmet) {
+        unmet.missing()
+                .forEach((group, missing) -> printf("group %s lacks %d members of its min%n", shown(group), missing));
+        unmet.exceeding()
+                .forEach((group, more) ->
+                        printf("group %s has %d members over its max, all pinned%n", shown(group), more));
+        unmet.absentPins().forEach(id -> printf("pinned, but not live: %s%n", shown(id)));
+        if (unmet.overBudget() > 0) {
+            printf("the pins alone are %.6g over the budget%n", unmet.overBudget());
         }
     }
 

@@ -10,8 +10,10 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /** The meters of one partition, all reading the view that was shown last. Which there are depends on what it shows, so some come with the first state only. */
@@ -21,6 +23,8 @@ final class PartitionMeters {
     private final List<Meter> meters = new ArrayList<>();
     private volatile PipelineView view;
     private boolean complete;
+    /** That lacked members once. */
+    private final Set<String> lacking = new HashSet<>();
 
     private PartitionMeters(MeterRegistry registry, PipelineView view) {
         this.registry = registry;
@@ -44,6 +48,11 @@ final class PartitionMeters {
                 new SolverMeters(this).register();
             }
             complete = true;
+        }
+        if (shown.isPresent() && shown.get() instanceof Snapshot snapshot) {
+            snapshot.summary().unmet().missing().keySet().stream()
+                    .filter(lacking::add)
+                    .forEach(new SummaryMeters(this)::missing);
         }
     }
 
@@ -74,9 +83,10 @@ final class PartitionMeters {
                 .register(registry));
     }
 
-    <S extends Shown> void gauge(String name, Class<S> shown, ToDoubleFunction<S> value) {
+    /** @param more labels besides those of the partition */
+    <S extends Shown> void gauge(String name, Tags more, Class<S> shown, ToDoubleFunction<S> value) {
         meters.add(Gauge.builder(name, this, m -> m.read(shown, value, Double.NaN))
-                .tags(tags)
+                .tags(tags.and(more))
                 .register(registry));
     }
 

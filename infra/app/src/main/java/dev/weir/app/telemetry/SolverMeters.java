@@ -16,7 +16,7 @@ record SolverMeters(PartitionMeters meters) {
         outcome("forget", Counters::forgets);
         outcome("dead_letter", Counters::deadLettered);
         counter("weir.solver.iterations", Tags.empty(), Counters::iterations);
-        meters.gauge("weir.solver.sequences", RelaxationView.class, RelaxationView::sequences);
+        meters.gauge("weir.solver.sequences", Tags.empty(), RelaxationView.class, RelaxationView::sequences);
     }
 
     private void outcome(String outcome, ToDoubleFunction<Counters> count) {

@@ -40,9 +40,18 @@ record SummaryMeters(PartitionMeters meters) {
         gauge("weir.certificate.ratio", s -> s.summary().certificate());
         gauge("weir.twin.value", Snapshot::twinValue);
         gauge("weir.cover.value", s -> s.summary().cover());
+        gauge("weir.pins.absent", s -> s.summary().unmet().absentPins().size());
         recourse("entered", Recourse::entered);
         recourse("left", Recourse::left);
         recourse("forced", Recourse::forced);
+    }
+
+    /** One for each group that has ever lacked members. */
+    void missing(String group) {
+        meters.gauge("weir.quota.missing", Tags.of("group", group), Snapshot.class, s -> s.summary()
+                .unmet()
+                .missing()
+                .getOrDefault(group, 0));
     }
 
     private void work() {
@@ -76,6 +85,6 @@ record SummaryMeters(PartitionMeters meters) {
     }
 
     private void gauge(String name, ToDoubleFunction<Snapshot> value) {
-        meters.gauge(name, Snapshot.class, value);
+        meters.gauge(name, Tags.empty(), Snapshot.class, value);
     }
 }

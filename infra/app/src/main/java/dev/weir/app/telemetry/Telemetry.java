@@ -33,6 +33,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  *   weir_members                     elements in the summary
  *   weir_value, weir_upper_bound     objective of the summary, and the most any k live elements can have
  *   weir_certificate_ratio           value ÷ upper bound
+ *   weir_quota_missing{group}        members that the lower quota of a group lacks; there from the first time that it lacks some
+ *   weir_pins_absent                 pinned ids that are not live
  *   weir_twin_value                  objective of a uniform sample of as many elements
  *   weir_cover_value                 objective of everything live
  *   weir_oracle_calls_total{cause}   marginal gains evaluated

@@ -54,7 +54,11 @@ final class ApiTest {
         assertEquals("a replay", quakes.getString("note"));
         assertTrue(quakes.getBoolean("place"));
         JsonObject definition = quakes.getJsonObject("definition");
-        assertEquals(0.4, definition.getJsonObject("summary").getDouble("guarantee"), 1e-12);
+        JsonObject summary = definition.getJsonObject("summary");
+        assertEquals(0, summary.getDouble("guarantee"), "no ratio is promised with quotas");
+        assertEquals(
+                JsonObject.of("us", JsonObject.of("min", 0, "max", 2), "ak", JsonObject.of("min", 1)),
+                summary.getJsonObject("quotas"));
         assertEquals("PT24H", definition.getJsonObject("window").getString("time"));
         assertEquals("LIVE", quakes.getJsonArray("partitions").getJsonObject(0).getString("status"));
         assertEquals("odd/name", json("/v1/pipelines/odd%2Fname", 200).getString("name"));
@@ -68,6 +72,17 @@ final class ApiTest {
         assertEquals(
                 "near a", first.getJsonObject("element").getJsonObject("record").getString("place"));
         assertEquals(5, summary.getInteger("lag"));
+        JsonObject unmet = JsonObject.of(
+                "missing",
+                JsonObject.of("ak", 1),
+                "exceeding",
+                JsonObject.of(),
+                "absentPins",
+                JsonArray.of("gone"),
+                "overBudget",
+                0.0);
+        assertEquals(unmet, summary.getJsonObject("unmet"));
+        assertEquals(unmet, json("/v1/pipelines/quakes/certificate", 200).getJsonObject("unmet"));
         assertEquals(0.9, json("/v1/pipelines/quakes/certificate", 200).getDouble("certificate"), 1e-12);
     }
 
@@ -236,6 +251,8 @@ final class ApiTest {
                 "weir_up{partition=\"0\",pipeline=\"quakes\"} 1.0",
                 "weir_lag_records{partition=\"0\",pipeline=\"quakes\"} 5.0",
                 "weir_certificate_ratio{partition=\"0\",pipeline=\"quakes\"} 0.9",
+                "weir_quota_missing{group=\"ak\",partition=\"0\",pipeline=\"quakes\"} 1.0",
+                "weir_pins_absent{partition=\"0\",pipeline=\"quakes\"} 1.0",
                 "weir_records_total{outcome=\"dead_letter\",partition=\"0\",pipeline=\"quakes\"} 2.0",
                 "weir_oracle_calls_total{cause=\"singleton\",partition=\"0\",pipeline=\"quakes\"} 410.0",
                 "weir_latency_seconds{partition=\"0\",pipeline=\"quakes\",quantile=\"0.99\"} 0.034")) {

@@ -18,9 +18,13 @@ import dev.weir.kernels.relaxation.Tallies;
 import dev.weir.kernels.sor.Method;
 import dev.weir.kernels.sor.Stopping;
 import dev.weir.kernels.submodular.Anchors;
+import dev.weir.kernels.submodular.Constraints;
+import dev.weir.kernels.submodular.Constraints.Quota;
+import dev.weir.kernels.submodular.ObjectiveConfig;
 import dev.weir.kernels.submodular.Similarity;
 import dev.weir.kernels.submodular.Summary;
 import dev.weir.kernels.submodular.SummaryConfig;
+import dev.weir.kernels.submodular.Unmet;
 import dev.weir.kernels.submodular.Work;
 import dev.weir.kernels.window.WindowConfig;
 import dev.weir.streams.definition.Extractor;
@@ -30,6 +34,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Definitions, elements and views for the tests of this package. */
@@ -51,7 +56,15 @@ final class Views {
                         Duration.ofSeconds(10)),
                 List.of(new Extractor.Geo(List.of("$.lat", "$.lon"), 2), new Extractor.Number("$.mag", 1)),
                 new WindowConfig(Duration.ofHours(24), 0, Duration.ofHours(1), Duration.ofDays(1)),
-                new SummaryConfig(3, 0.25, new Similarity.Rbf(0.5), new Anchors.Sample(64), Map.of("us", 2), 16, 7),
+                new SummaryConfig(
+                        3,
+                        0.25,
+                        new ObjectiveConfig.FacilityLocation(new Similarity.Rbf(0.5), new Anchors.Sample(64)),
+                        Constraints.NONE
+                                .withQuotas(Map.of("us", Quota.atMost(2), "ak", Quota.atLeast(1)))
+                                .withPinned(Set.of("gone")),
+                        16,
+                        7),
                 new PipelineDefinition.Sinks(name + ".members", name + ".dead-letters"));
     }
 
@@ -87,7 +100,14 @@ final class Views {
                 offset,
                 2_000 + offset,
                 live.size(),
-                new Summary(summary, 9, 10, 12, "levels", "sample of " + live.size()),
+                new Summary(
+                        summary,
+                        9,
+                        10,
+                        12,
+                        "levels",
+                        "sample of " + live.size(),
+                        new Unmet(Map.of("ak", 1), Map.of(), List.of("gone"), 0)),
                 members.stream().collect(Collectors.toMap(Element::id, _ -> 1_500L)),
                 members,
                 live,

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.kernels.element.Features;
 import dev.weir.kernels.submodular.Anchors;
+import dev.weir.kernels.submodular.Constraints;
+import dev.weir.kernels.submodular.Constraints.Quota;
 import dev.weir.kernels.submodular.Similarity;
 import dev.weir.kernels.submodular.SummaryConfig;
 import dev.weir.kernels.window.WindowConfig;
@@ -221,7 +223,19 @@ final class BlocksTest {
                 "anchors { sample = 3, fixed = [[1]] } | anchors",
                 "quotas { us = 4 } | quotas.us",
                 "quotas { us { max = -1 } } | quotas.us.max",
-                "quotas { us { } } | quotas.us.max",
+                "quotas { us { min = -1 } } | quotas.us.min",
+                "quotas { us { min = 10001 } } | quotas.us.min",
+                "quotas { us { } } | quotas.us",
+                "quotas { us { min = 3, max = 2 } } | quotas.us",
+                "quotas { us { least = 3, max = 5 } } | quotas.us.least",
+                "quotas { us { min = 6 }, ak { min = 5 } } | quotas",
+                "pinned = a | pinned",
+                "pinned = [a, \"\"] | pinned[1]",
+                "pinned = [a, b, c, d, e, f, g, h, i, j, k] | pinned",
+                "forbidden = { a = 1 } | forbidden",
+                "pinned = [a, b], forbidden = [b] | pinned",
+                "budget = 0 | budget",
+                "budget = much | budget",
                 "pool-per-member = 1025 | pool-per-member",
                 "seed = 1.5 | seed",
             })
@@ -233,6 +247,39 @@ final class BlocksTest {
     @ValueSource(strings = {"0", "-1", "10001", "1000000000", "99999999999999999999", "2.5", "ten", "1e400"})
     void kIsOneToTenThousand(String k) {
         assertOneProblemAt("pipelines.quakes.summary.k", "k = 10", "k = " + k);
+    }
+
+    @Test
+    void constraints() {
+        String all = SUMMARY
+                + ", quotas { us { min = 1, max = 4 }, ak { min = 2 }, ci { max = 0 } },"
+                + " pinned = [b, a, b, 17], forbidden = [c], budget = 100.5";
+        Constraints expected = Constraints.NONE
+                .withQuotas(Map.of("us", new Quota(1, 4), "ak", Quota.atLeast(2), "ci", Quota.atMost(0)))
+                .withPinned(Set.of("a", "b", "17"))
+                .withForbidden(Set.of("c"))
+                .withBudget(100.5);
+        PipelineDefinition read = only(Written.in(
+                folder,
+                String.join("\n", Written.LEAST)
+                        .replace(SUMMARY, all)
+                        .replace("group = ", "cost = \"$.price\", group = ")));
+        assertEquals(expected, read.summary().constraints());
+        assertEquals(Optional.of("$.price"), read.source().cost());
+    }
+
+    @Test
+    void whatCanNeverHoldIsTold() {
+        String all = SUMMARY
+                + ", quotas { us { min = 9, max = 8 }, ak { min = 6 }, ci { min = 5 } }, pinned = [a, b], forbidden = [b],"
+                + " budget = 7";
+        assertEquals(
+                List.of(
+                        "pipelines.quakes.summary.budget (test.conf: 4): needs source.cost, the path to what it counts",
+                        "pipelines.quakes.summary.pinned (test.conf: 4): must not name what forbidden names too, but both name b",
+                        "pipelines.quakes.summary.quotas (test.conf: 4): must have a min of k = 10 together at most, but have 11",
+                        "pipelines.quakes.summary.quotas.us (test.conf: 4): must have a min up to its max, but has min = 9 and max = 8"),
+                Written.replacing(folder, SUMMARY, all).problems());
     }
 
     @Test

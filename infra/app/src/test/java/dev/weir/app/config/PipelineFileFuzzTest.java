@@ -22,10 +22,10 @@ final class PipelineFileFuzzTest {
     private static final String VALID = """
             pipelines.quakes {
               note = "a sentence"
-              source { topic = "q", id = "$.id", time = "$.t", group = "$.net", lateness = 1h, idle = 5s }
+              source { topic = "q", id = "$.id", time = "$.t", group = "$.net", cost = "$.c", lateness = 1h, idle = 5s }
               features = [ { geo = ["$.lat", "$.lon"] }, { text = "$.msg", buckets = 64, weight = 1 } ]
               window { time = 24h, count = 1000 }
-              summary { k = 10, similarity { rbf = 0.5 }, anchors { sample = 64 }, quotas { "us" = { max = 4 } }, seed = 7 }
+              summary { k = 10, similarity { rbf = 0.5 }, anchors { sample = 64 }, quotas { "us" = { min = 1, max = 4 } }, pinned = [a], forbidden = [b], budget = 9, seed = 7 }
               sinks { members = "q.members" }
             }
             pipelines.b = ${pipelines.quakes} { source.topic = r, sinks.members = r.members }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.weir.app.broker.EmbeddedBroker;
+import dev.weir.kernels.submodular.Unmet;
 import dev.weir.streams.delivery.KafkaConnection;
 import dev.weir.streams.wire.Json;
 import dev.weir.streams.wire.Output;
@@ -64,7 +65,23 @@ final class AuditTest {
 
     private static Output range(long from, long to) {
         return new Output(
-                "p", 0, 1, 1, from, to, (int) (to - from), 0, 0, 0, List.of(), List.of(), List.of(), 0, 0, "");
+                "p",
+                0,
+                1,
+                1,
+                from,
+                to,
+                (int) (to - from),
+                0,
+                0,
+                0,
+                List.of(),
+                List.of(),
+                List.of(),
+                0,
+                0,
+                Unmet.NONE,
+                "");
     }
 
     private static Audit audit(String name, int records, Output... outputs) throws Exception {

@@ -97,6 +97,41 @@ final class SummarizeTest {
         assertTrue(output.path("value").asDouble() <= output.path("bound").asDouble() * (1 + 1e-9));
     }
 
+    @Test
+    void constraintsAreKeptFromTheFileToTheOutputAndWhatCannotBeIsTold() throws IOException {
+        String pipeline = PIPELINE.replace("group = ", "cost = \"$.price\", group = ")
+                .replace(
+                        "k = 4",
+                        "k = 4, budget = 10, pinned = [p, gone], forbidden = [f],"
+                                + " quotas { rare { min = 3 }, g { max = 1 } }");
+        StringBuilder lines = new StringBuilder();
+        String record = "{\"id\":\"%s\",\"at\":1700000000000,\"g\":\"%s\",\"x\":%d,\"words\":\"w\",\"price\":%s}%n";
+        lines.append(record.formatted("p", "g", 0, "4"));
+        lines.append(record.formatted("f", "g", 50, "0.5"));
+        lines.append(record.formatted("g", "g", 60, "0.5"));
+        lines.append(record.formatted("r", "rare", 0, "5.5"));
+        lines.append(record.formatted("dear", "rare", 90, "5"));
+        lines.append(record.formatted("cheap", "rare", 0, "0.5"));
+        lines.append(record.formatted("none", "rare", 0, "0"));
+        Path input = Files.writeString(directory.resolve("in.jsonl"), lines);
+        Ran ran = run(pipeline, input, "--json");
+        assertEquals(0, ran.code, ran.err);
+        assertEquals("record 7: $.price is 0, but must be a number over 0, at most 1.79e308", ran.err.trim());
+        var output = JSON.readTree(ran.out);
+        assertEquals(
+                List.of("p", "cheap", "dear"),
+                output.path("members").findValuesAsText("id").stream()
+                        .sorted(java.util.Comparator.comparing(List.of("p", "cheap", "dear")::indexOf))
+                        .toList());
+        assertEquals(
+                JSON.readTree(
+                        "{\"missing\":{\"rare\":1},\"exceeding\":{},\"absentPins\":[\"gone\"],\"overBudget\":0.0}"),
+                output.path("unmet"));
+        Ran told = run(pipeline, input);
+        assertTrue(told.out.contains("group rare lacks 1 members of its min"), told.out);
+        assertTrue(told.out.contains("pinned, but not live: gone"), told.out);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
