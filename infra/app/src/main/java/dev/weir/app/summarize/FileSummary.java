@@ -9,9 +9,12 @@ import dev.weir.streams.delivery.PipelineRuntime.Parts;
 import dev.weir.streams.ingest.RecordDecoder.Decoded;
 import dev.weir.streams.ingest.RecordDecoder.Rejected;
 import dev.weir.streams.wire.Output;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 
 /** One pipeline fed from a file instead of a partition: the same decoder, the same engine, the same output; a record's offset is its place in the file, from 0. */
 final class FileSummary {
@@ -32,14 +35,29 @@ final class FileSummary {
     void add(byte[] json) {
         long at = offset++;
         try {
-            switch (parts.decoder()
-                    .decode(new ConsumerRecord<>(definition.source().topic(), 0, at, null, json))) {
+            switch (parts.decoder().decode(record(at, json))) {
                 case Decoded(var update) -> pipeline.apply(update, at);
                 case Rejected(String cause) -> reject(at, cause);
             }
         } catch (IllegalArgumentException e) {
             reject(at, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** A file has no record timestamps. Where a record says no time either, nothing depends on it, and the epoch will do. */
+    private ConsumerRecord<byte[], byte[]> record(long at, byte[] json) {
+        return new ConsumerRecord<>(
+                definition.source().topic(),
+                0,
+                at,
+                0,
+                TimestampType.CREATE_TIME,
+                0,
+                json.length,
+                new byte[0],
+                json,
+                new RecordHeaders(),
+                Optional.empty());
     }
 
     private void reject(long at, String cause) {
