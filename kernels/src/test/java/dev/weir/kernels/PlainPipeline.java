@@ -3,9 +3,9 @@ package dev.weir.kernels;
 import dev.weir.kernels.element.Element;
 import dev.weir.kernels.element.Update;
 import dev.weir.kernels.pipeline.Effect;
+import dev.weir.kernels.pipeline.Recourse;
 import dev.weir.kernels.pipeline.Snapshot;
 import dev.weir.kernels.pipeline.Snapshot.Counters;
-import dev.weir.kernels.pipeline.Snapshot.Recourse;
 import dev.weir.kernels.pipeline.SummaryPipeline;
 import dev.weir.kernels.submodular.Explanation;
 import dev.weir.kernels.submodular.Summary;
@@ -117,6 +117,7 @@ public final class PlainPipeline implements SummaryPipeline {
                 Recourse.NONE,
                 Work.NONE,
                 0,
+                0,
                 digest());
     }
 
@@ -130,6 +131,11 @@ public final class PlainPipeline implements SummaryPipeline {
         return since().containsKey(id)
                 ? Optional.of(new Explanation(id, 1, 1, 1, 1, true, List.of(), Optional.empty()))
                 : Optional.empty();
+    }
+
+    @Override
+    public List<Element> live() {
+        return List.copyOf(live.values());
     }
 
     @Override

@@ -35,13 +35,15 @@ public interface SummaryPipeline {
 
     State state();
 
+    /** All that is live, in no particular order; a copy. */
+    List<Element> live();
+
     /**
      * All that is not a function of the live elements; with them it is the whole state.
      *
      * @param members event time since which each member of the last snapshot is one, by id
      */
-    record State(
-            long clock, Snapshot.Counters counters, Snapshot.Recourse recourse, Work work, Map<String, Long> members) {}
+    record State(long clock, Snapshot.Counters counters, Recourse recourse, Work work, Map<String, Long> members) {}
 
     /** A window, and the summary of what is in it. */
     static Factory of(WindowConfig window, SummaryConfig summary) {

@@ -3,6 +3,7 @@ package dev.weir.kernels.submodular;
 import dev.weir.kernels.submodular.StaleGains.Candidate;
 import dev.weir.kernels.submodular.Tally.Cause;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,6 +43,19 @@ record Answer(List<Integer> members, List<Double> gains, Prefixes prefixes) {
             double before = answer.value();
             answer.push(slot, 0);
             answer.gains.set(answer.gains.size() - 1, answer.value() - before);
+        }
+        return answer;
+    }
+
+    /** All of these slots, in the order in which greedy would choose them. */
+    static Answer ordered(Collection<Integer> slots, Live live, Objective objective, Cause cause) {
+        int[] all = slots.stream().mapToInt(Integer::intValue).toArray();
+        StaleGains candidates = new StaleGains(all, live, objective, cause);
+        Answer answer = new Answer(new ArrayList<>(), new ArrayList<>(), objective.prefixes());
+        Optional<Candidate> next = candidates.take(answer.prefixes, 0);
+        while (next.isPresent()) {
+            answer.push(next.get().slot, next.get().gain);
+            next = candidates.take(answer.prefixes, answer.members.size());
         }
         return answer;
     }

@@ -11,8 +11,22 @@ import java.util.List;
  * @param cover f(everything live), the value that no summary can exceed; the bound where f(everything live) is too dear to know
  * @param method how the answer came about, for people: "levels" or "recompute", with the reason
  * @param anchors whom or what f sums over, for people: how many points, and which meaning of the anchors is active
+ * @param canonical value of the answer that is a function of the live set alone. Where {@link Stability} is asked for, the members may be others, and worth a
+ *     little less or even more
  */
-public record Summary(List<Member> members, double value, double bound, double cover, String method, String anchors) {
+public record Summary(
+        List<Member> members,
+        double value,
+        double bound,
+        double cover,
+        String method,
+        String anchors,
+        double canonical) {
+    /** The canonical answer itself. */
+    public Summary(List<Member> members, double value, double bound, double cover, String method, String anchors) {
+        this(members, value, bound, cover, method, anchors, value);
+    }
+
     /**
      * @param gainWhenChosen gain over the members before it
      * @param gainNow what the value would lose without it
@@ -22,6 +36,11 @@ public record Summary(List<Member> members, double value, double bound, double c
 
     public Summary {
         members = List.copyOf(members);
+    }
+
+    /** Part of the canonical answer's value that is given up so that members may stay; 0 where nothing is. */
+    public double givenUp() {
+        return canonical <= 0 ? 0 : Math.max(0, 1 - value / canonical);
     }
 
     /** value ÷ bound, 1 when there is nothing to gain. */

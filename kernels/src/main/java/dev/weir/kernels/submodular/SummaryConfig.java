@@ -1,6 +1,7 @@
 package dev.weir.kernels.submodular;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What to keep.
@@ -10,11 +11,29 @@ import java.util.Map;
  * @param objective what a summary is worth
  * @param quotas most members of a group; groups that are not named are not limited
  * @param poolPerMember the answer is greedy over the instances' picks plus this many hash-least live elements per member
- * @param seed of every hash; the summary is a pure function of (live set, this record)
+ * @param seed of every hash; the canonical answer is a pure function of (live set, this record)
+ * @param stability how the shown members follow the canonical answer; without it they are its members
  */
 public record SummaryConfig(
-        int k, double epsilon, ObjectiveConfig objective, Map<String, Integer> quotas, int poolPerMember, long seed) {
+        int k,
+        double epsilon,
+        ObjectiveConfig objective,
+        Map<String, Integer> quotas,
+        int poolPerMember,
+        long seed,
+        Optional<Stability> stability) {
     public static final int POOL_PER_MEMBER = 16;
+
+    /** Shows the canonical answer. */
+    public SummaryConfig(
+            int k,
+            double epsilon,
+            ObjectiveConfig objective,
+            Map<String, Integer> quotas,
+            int poolPerMember,
+            long seed) {
+        this(k, epsilon, objective, quotas, poolPerMember, seed, Optional.empty());
+    }
 
     /** Facility location. */
     public SummaryConfig(
@@ -51,8 +70,15 @@ public record SummaryConfig(
         }
     }
 
-    /** 1/(2(1+epsilon)): the share of the best possible that holds after every update, whatever the stream, where there are no quotas. */
+    public SummaryConfig with(Stability layer) {
+        return new SummaryConfig(k, epsilon, objective, quotas, poolPerMember, seed, Optional.of(layer));
+    }
+
+    /**
+     * The share of the best possible that holds after every update, whatever the stream, where there are no quotas: 1/(2(1+epsilon)), less what stability may
+     * give up of it.
+     */
     public double guarantee() {
-        return 1 / (2 * (1 + epsilon));
+        return stability.map(Stability::kept).orElse(1.0) / (2 * (1 + epsilon));
     }
 }

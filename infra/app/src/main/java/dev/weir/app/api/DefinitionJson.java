@@ -1,5 +1,6 @@
 package dev.weir.app.api;
 
+import dev.weir.kernels.submodular.Stability;
 import dev.weir.kernels.submodular.SummaryConfig;
 import dev.weir.streams.definition.Extractor;
 import dev.weir.streams.definition.PipelineDefinition;
@@ -23,7 +24,7 @@ final class DefinitionJson {
         if (definition.window().count() > 0) {
             window.put("count", definition.window().count());
         }
-        return new JsonObject()
+        JsonObject json = new JsonObject()
                 .put("name", definition.name())
                 .put("source", source(definition.source()))
                 .put("features", features)
@@ -34,6 +35,7 @@ final class DefinitionJson {
                         new JsonObject()
                                 .put("members", definition.sinks().members())
                                 .put("deadLetters", definition.sinks().deadLetters()));
+        return json;
     }
 
     private static JsonObject source(PipelineDefinition.Source source) {
@@ -49,7 +51,7 @@ final class DefinitionJson {
     private static JsonObject summary(SummaryConfig summary) {
         JsonObject quotas = new JsonObject();
         summary.quotas().forEach(quotas::put);
-        return new JsonObject()
+        JsonObject json = new JsonObject()
                 .put("k", summary.k())
                 .put("epsilon", summary.epsilon())
                 .put("guarantee", summary.guarantee())
@@ -57,6 +59,14 @@ final class DefinitionJson {
                 .put("quotas", quotas)
                 .put("poolPerMember", summary.poolPerMember())
                 .put("seed", summary.seed());
+        summary.stability().ifPresent(layer -> json.put("stability", stability(layer)));
+        return json;
+    }
+
+    private static JsonObject stability(Stability layer) {
+        JsonObject json = new JsonObject().put("giveUp", layer.giveUp());
+        layer.changes().ifPresent(changes -> json.put("changes", changes));
+        return json;
     }
 
     private static JsonObject feature(Extractor extractor) {

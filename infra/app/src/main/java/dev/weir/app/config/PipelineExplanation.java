@@ -23,6 +23,7 @@ record PipelineExplanation(PipelineDefinition definition, Optional<String> note,
         line(lines, "objective", ObjectiveWords.of(definition.summary().objective()));
         anchors().forEach(each -> line(lines, "anchors", each));
         line(lines, "k", definition.summary().k() + " members at most" + quotas());
+        definition.summary().stability().ifPresent(layer -> line(lines, "stability", Words.stability(layer)));
         line(lines, "guarantee", Words.guarantee(definition.summary()));
         line(lines, "certificate", Words.certificate());
         line(lines, "window", Words.window(definition));
@@ -47,11 +48,12 @@ record PipelineExplanation(PipelineDefinition definition, Optional<String> note,
         json.put("objective", ObjectiveWords.of(definition.summary().objective()));
         anchors().forEach(json.putArray("anchors")::add);
         json.put("k", definition.summary().k());
-        if (definition.summary().quotas().isEmpty()) {
+        if (definition.summary().quotas().isEmpty() && definition.summary().guarantee() > 0) {
             json.put("guarantee", definition.summary().guarantee());
         } else {
             json.putNull("guarantee");
         }
+        definition.summary().stability().ifPresent(layer -> json.put("stability", Words.stability(layer)));
         json.put("window", Words.window(definition));
         json.put("time", Words.time(definition));
         json.put("sparse", cost.rows().sparse());

@@ -1,5 +1,6 @@
 package dev.weir.app.config;
 
+import dev.weir.kernels.submodular.Stability;
 import dev.weir.kernels.submodular.SummaryConfig;
 import dev.weir.kernels.window.WindowConfig;
 import dev.weir.streams.definition.Extractor;
@@ -19,14 +20,29 @@ final class Words {
     }
 
     static String guarantee(SummaryConfig config) {
-        return config.quotas().isEmpty()
-                ? String.format(
-                        Locale.ROOT,
-                        "at least 1/(2(1+%s)) = %.1f %% of the best value that any %d live elements have, after every update",
-                        number(config.epsilon()),
-                        100 * config.guarantee(),
-                        config.k())
-                : "none in advance, because there are quotas; the certificate holds all the same";
+        if (!config.quotas().isEmpty()) {
+            return "none in advance, because there are quotas; the certificate holds all the same";
+        }
+        if (config.guarantee() == 0) {
+            return "none in advance, because the changes are capped; the certificate holds all the same";
+        }
+        return String.format(
+                Locale.ROOT,
+                "at least %s1/(2(1+%s)) = %.1f %% of the best value that any %d live elements have, after every update",
+                config.stability()
+                        .filter(layer -> layer.giveUp() > 0)
+                        .map(layer -> number(1 - layer.giveUp()) + " · ")
+                        .orElse(""),
+                number(config.epsilon()),
+                100 * config.guarantee(),
+                config.k());
+    }
+
+    static String stability(Stability layer) {
+        return "members stay until the canonical answer is worth " + number(100 * layer.giveUp()) + " % more"
+                + (layer.changes().isPresent()
+                        ? ", and at most " + layer.changes().getAsInt() + " make room for others in one publication"
+                        : "");
     }
 
     static String certificate() {

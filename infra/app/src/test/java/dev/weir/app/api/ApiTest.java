@@ -72,6 +72,24 @@ final class ApiTest {
     }
 
     @Test
+    void answersHaveAllThatTheOpenApiDocumentRequires() throws Exception {
+        JsonObject schemas =
+                json("/v1/openapi.json", 200).getJsonObject("components").getJsonObject("schemas");
+        assertHas(schemas.getJsonObject("Summary"), json("/v1/pipelines/quakes/summary", 200));
+        assertHas(schemas.getJsonObject("Certificate"), json("/v1/pipelines/quakes/certificate", 200));
+    }
+
+    private static void assertHas(JsonObject schema, JsonObject answer) {
+        for (Object key : schema.getJsonArray("required")) {
+            assertTrue(answer.containsKey((String) key), key + " is missing in " + answer);
+            JsonObject inner = schema.getJsonObject("properties").getJsonObject((String) key);
+            if (inner.containsKey("properties")) {
+                assertHas(inner, answer.getJsonObject((String) key));
+            }
+        }
+    }
+
+    @Test
     void whyIsAnsweredForMembersOnly() throws Exception {
         JsonObject why = json("/v1/pipelines/quakes/why/b", 200);
         assertEquals(3, why.getInteger("standsFor"));
@@ -237,6 +255,11 @@ final class ApiTest {
                 "weir_lag_records{partition=\"0\",pipeline=\"quakes\"} 5.0",
                 "weir_certificate_ratio{partition=\"0\",pipeline=\"quakes\"} 0.9",
                 "weir_records_total{outcome=\"dead_letter\",partition=\"0\",pipeline=\"quakes\"} 2.0",
+                "weir_recourse_total{change=\"entered\",partition=\"0\",pipeline=\"quakes\"} 41.0",
+                "weir_publications_total{partition=\"0\",pipeline=\"quakes\"} 41.0",
+                "weir_recourse_p99{partition=\"0\",pipeline=\"quakes\"} 1.0",
+                "weir_canonical_value{partition=\"0\",pipeline=\"quakes\"} 9.0",
+                "weir_planned_bytes{partition=\"0\",pipeline=\"quakes\"} 123456.0",
                 "weir_oracle_calls_total{cause=\"singleton\",partition=\"0\",pipeline=\"quakes\"} 410.0",
                 "weir_latency_seconds{partition=\"0\",pipeline=\"quakes\",quantile=\"0.99\"} 0.034")) {
             assertTrue(metrics.contains(line), line + " is missing in\n" + metrics);

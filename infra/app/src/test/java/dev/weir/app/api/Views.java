@@ -8,6 +8,7 @@ import dev.weir.kernels.bandit.LearnerConfig;
 import dev.weir.kernels.bandit.RuleConfig;
 import dev.weir.kernels.element.Element;
 import dev.weir.kernels.element.Features;
+import dev.weir.kernels.pipeline.Recourse;
 import dev.weir.kernels.pipeline.Shown;
 import dev.weir.kernels.pipeline.Snapshot;
 import dev.weir.kernels.relaxation.Recent;
@@ -94,9 +95,10 @@ final class Views {
                 live.reversed().subList(0, Math.min(3, live.size())),
                 7,
                 new Snapshot.Counters(offset, offset, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0),
-                new Snapshot.Recourse(offset, 0, 0),
-                new Work(10 * offset, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+                new Recourse(offset, 0, 0, 0, 1, List.of(0L, offset)),
+                new Work(10 * offset, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
                 4,
+                123_456,
                 "00112233445566778899aabbccddeeff");
     }
 

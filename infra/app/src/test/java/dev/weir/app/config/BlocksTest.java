@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.weir.kernels.element.Features;
 import dev.weir.kernels.submodular.Anchors;
 import dev.weir.kernels.submodular.Similarity;
+import dev.weir.kernels.submodular.Stability;
 import dev.weir.kernels.submodular.SummaryConfig;
 import dev.weir.kernels.window.WindowConfig;
 import dev.weir.streams.definition.Extractor;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -205,11 +207,34 @@ final class BlocksTest {
                 only(Written.replacing(folder, SUMMARY, all)).summary());
     }
 
+    @Test
+    void stabilityIsOffUnlessAskedFor() {
+        assertEquals(
+                Optional.empty(),
+                only(Written.replacing(folder, SUMMARY, SUMMARY)).summary().stability());
+        assertEquals(
+                Optional.of(new Stability(0.01, OptionalInt.empty())),
+                only(Written.replacing(folder, SUMMARY, SUMMARY + ", stability { }"))
+                        .summary()
+                        .stability());
+        assertEquals(
+                Optional.of(new Stability(0, OptionalInt.of(2))),
+                only(Written.replacing(folder, SUMMARY, SUMMARY + ", stability { give-up = 0, changes = 2 }"))
+                        .summary()
+                        .stability());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
                 "objective = coverages | objective",
+                "stability { give-up = 1 } | stability.give-up",
+                "stability { give-up = -0.1 } | stability.give-up",
+                "stability { changes = -1 } | stability.changes",
+                "stability { changes = 1.5 } | stability.changes",
+                "stability { margin = 0.1 } | stability.margin",
+                "stability = 0.1 | stability",
                 "epsilon = 0 | epsilon",
                 "epsilon = 1 | epsilon",
                 "epsilon = 1d | epsilon",
