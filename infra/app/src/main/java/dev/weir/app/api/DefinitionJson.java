@@ -35,6 +35,7 @@ final class DefinitionJson {
                         new JsonObject()
                                 .put("members", definition.sinks().members())
                                 .put("deadLetters", definition.sinks().deadLetters()));
+        definition.start().ifPresent(savepoint -> json.put("start", savepoint.toString()));
         return json;
     }
 

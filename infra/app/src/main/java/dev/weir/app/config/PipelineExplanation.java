@@ -31,6 +31,12 @@ record PipelineExplanation(PipelineDefinition definition, Optional<String> note,
         line(lines, "features", width(cost.rows()));
         columns().forEach(column -> line(lines, "", range(column) + "  " + column.what()));
         line(lines, "reads", definition.source().topic() + ", as consumer group " + Topics.group(definition.name()));
+        definition
+                .start()
+                .ifPresent(savepoint -> line(
+                        lines,
+                        "starts from",
+                        "savepoint " + savepoint + ", as long as it has committed nothing itself"));
         line(lines, "creates", String.join(", ", creates()) + ", each unless it is there");
         Plan plan = cost.plan();
         line(lines, "at " + plan.live() + " live", "for one partition, predicted:");
@@ -63,6 +69,7 @@ record PipelineExplanation(PipelineDefinition definition, Optional<String> note,
                 .put("to", column.to())
                 .put("what", column.what()));
         json.put("reads", definition.source().topic());
+        definition.start().ifPresent(savepoint -> json.put("start", savepoint.toString()));
         json.put("group", Topics.group(definition.name()));
         creates().forEach(json.putArray("creates")::add);
         Plan plan = cost.plan();

@@ -12,6 +12,7 @@ import dev.weir.kernels.submodular.SummaryConfig;
 import dev.weir.kernels.window.WindowConfig;
 import dev.weir.streams.definition.Extractor;
 import dev.weir.streams.definition.PipelineDefinition;
+import dev.weir.streams.definition.SavepointName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -208,6 +209,24 @@ final class BlocksTest {
     }
 
     @Test
+    void start() {
+        assertEquals(
+                Optional.empty(),
+                only(Written.replacing(folder, SUMMARY, SUMMARY)).start());
+        assertEquals(
+                Optional.of(new SavepointName("other", "before-change")),
+                only(Written.replacing(
+                                folder, "  features", "  start { savepoint = \"other/before-change\" }\n  features"))
+                        .start());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "savepoint = before", "savepoint = \"a/b.c\"", "savepoint = \"a/\""})
+    void startRefuses(String key) {
+        assertOneProblemAt("pipelines.quakes.start.savepoint", "  features", "  start { " + key + " }\n  features");
+    }
+
+    @Test
     void stabilityIsOffUnlessAskedFor() {
         assertEquals(
                 Optional.empty(),
@@ -277,7 +296,7 @@ final class BlocksTest {
                 new PipelineDefinition.Sinks("m", "d"),
                 only(Written.replacing(folder, "  features", "  sinks { members = m, dead-letters = d }\n  features"))
                         .sinks());
-        for (String members : List.of("earthquakes.dead-letters", "weir.other.changelog")) {
+        for (String members : List.of("earthquakes.dead-letters", "weir.other.changelog", "weir.other.savepoint.x")) {
             assertOneProblemAt(
                     members.startsWith("weir")
                             ? "pipelines.quakes.sinks.members"
