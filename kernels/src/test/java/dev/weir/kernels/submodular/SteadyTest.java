@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.kernels.Seeds;
+import dev.weir.kernels.element.Features;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -179,6 +181,27 @@ final class SteadyTest {
                 }
             }
         }
+    }
+
+    /** Each of the newcomers is worth 2.5 % of the value, and there are more of them than are exchanged one by one. */
+    @Test
+    void aLandslideIsATakeoverAtOnceUnlessChangesAreCapped() {
+        assertEquals(40, newcomersAfterALandslide(OptionalInt.empty()));
+        assertEquals(5, newcomersAfterALandslide(OptionalInt.of(5)));
+        assertEquals(40, newcomersAfterALandslide(OptionalInt.of(40)));
+    }
+
+    private static long newcomersAfterALandslide(OptionalInt cap) {
+        List<Features> places =
+                IntStream.range(0, 40).mapToObj(i -> Features.of(10f * i)).toList();
+        Engine engine =
+                engine(new SummaryConfig(40, 0.3, new Similarity.Rbf(1), new Anchors.Fixed(places), Map.of(), 2, 5)
+                        .with(new Stability(0.01, cap)));
+        IntStream.range(0, 40).forEach(i -> engine.upsert("old" + i, Features.of(10f * i + 1), ""));
+        assertEquals(40, members(engine).size());
+        IntStream.range(0, 40).forEach(i -> engine.upsert("new" + i, places.get(i), ""));
+        assertEquals(cap.orElse(40) < 40, engine.summary().givenUp() > 0.01);
+        return members(engine).stream().filter(id -> id.startsWith("new")).count();
     }
 
     @Test
