@@ -57,9 +57,9 @@ record Fork(SavepointName from, KafkaConnection connection, Format<?, ?, ?> form
     private SavepointTopic.Part read(Recovery recovery) {
         String topic = SavepointTopic.of(from);
         int partitions = partitions(topic);
-        requireComplete(recovery, topic, partitions);
         SavepointTopic.Part part;
         try {
+            requireComplete(recovery, topic, partitions);
             part = SavepointTopic.read(
                     recovery, new TopicPartition(topic, place.names().input().partition()));
         } catch (IllegalArgumentException e) {

@@ -117,8 +117,12 @@ final class KafkaSavepoints implements Savepoints {
             TopicPartition each = new TopicPartition(topic, partition);
             Optional<ConsumerRecord<byte[], byte[]>> end = recovery.last(each).filter(SavepointTopic::isEnd);
             if (end.isPresent()) {
-                takenAt = Math.max(takenAt, end.get().timestamp());
-                parts.add(SavepointTopic.saved(each, SavepointTopic.end(end.get())));
+                try {
+                    parts.add(SavepointTopic.saved(each, SavepointTopic.end(end.get())));
+                    takenAt = Math.max(takenAt, end.get().timestamp());
+                } catch (IllegalArgumentException e) {
+                    // Of another release, or nobody's: as good as none.
+                }
             }
         }
         return new Savepoint(

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -50,15 +49,15 @@ final class Recovery {
     Optional<ConsumerRecord<byte[], byte[]>> last(TopicPartition partition) {
         long begin = begin(partition);
         long end = end(partition);
-        AtomicReference<Optional<ConsumerRecord<byte[], byte[]>>> latest = new AtomicReference<>(Optional.empty());
-        for (long back = TAIL; latest.get().isEmpty() && begin < end; back *= 16) {
+        Map<String, ConsumerRecord<byte[], byte[]>> latest = new HashMap<>();
+        for (long back = TAIL; latest.isEmpty() && begin < end; back *= 16) {
             long from = Math.max(begin, end - back);
-            read(partition, from, end, record -> latest.set(Optional.of(record)));
+            read(partition, from, end, record -> latest.put("", record));
             if (from == begin) {
                 break;
             }
         }
-        return latest.get();
+        return Optional.ofNullable(latest.get(""));
     }
 
     void read(TopicPartition partition, Consumer<ConsumerRecord<byte[], byte[]>> each) {

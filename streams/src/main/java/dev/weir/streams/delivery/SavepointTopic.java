@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.weir.actors.pipeline.Savepoints;
 import dev.weir.streams.definition.SavepointName;
+import dev.weir.streams.wire.Checkpoint;
 import dev.weir.streams.wire.Json;
 import dev.weir.streams.wire.SavepointEnd;
 import java.security.MessageDigest;
@@ -120,8 +121,14 @@ final class SavepointTopic {
                 partition.partition(), end.elements(), end.checkpoint().offset(), end.digest());
     }
 
+    /** @throws IllegalArgumentException if it is of an unknown version, or no end at all */
     static SavepointEnd end(ConsumerRecord<byte[], byte[]> record) {
-        return Json.value(Json.tree(record.value()), SavepointEnd.class);
+        SavepointEnd end = Json.value(Json.tree(record.value()), SavepointEnd.class);
+        if (end.version() != SavepointEnd.VERSION || end.checkpoint().version() != Checkpoint.VERSION) {
+            throw new IllegalArgumentException("partition " + record.partition() + " is of version " + end.version()
+                    + ", which this release does not know");
+        }
+        return end;
     }
 
     /** The elements in the order of their ids, whatever order they were kept in; so equal states have equal digests. */
