@@ -10,7 +10,7 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
- * What is promised of the summary engine, measured: a JSON list of {@code {name, value, target, holds}}. Ratios are taken within this run. A minute or two, on
+ * What is promised of the summary engine, measured: a JSON list of {@code {name, value, target, holds}}. Ratios are taken within this run. Two or three minutes, on
  * one core; start it with {@code --add-modules jdk.incubator.vector}.
  */
 public final class SummaryFigures {
