@@ -134,11 +134,6 @@ public final class PlainPipeline implements SummaryPipeline {
     }
 
     @Override
-    public List<Element> live() {
-        return List.copyOf(live.values());
-    }
-
-    @Override
     public State state() {
         return new State(clock, counters(), Recourse.NONE, Work.NONE, since());
     }

@@ -35,9 +35,6 @@ public interface SummaryPipeline {
 
     State state();
 
-    /** All that is live, in no particular order; a copy. */
-    List<Element> live();
-
     /**
      * All that is not a function of the live elements; with them it is the whole state.
      *

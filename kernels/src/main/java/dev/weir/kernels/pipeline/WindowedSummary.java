@@ -197,12 +197,16 @@ final class WindowedSummary implements SummaryPipeline {
                 digest.of(window.clock(), members));
     }
 
+    /** As if all were as wide as the one that was written the longest ago. */
     private long plannedBytes() {
-        int columns = window.live().stream()
+        return window.live().stream()
                 .findFirst()
-                .map(element -> element.features().size())
-                .orElse(0);
-        return Plan.of(config, columns, engine.live()).bytes();
+                .map(Element::features)
+                .map(one -> one.isSparse()
+                        ? Plan.ofSparse(config, one.size(), one.entries(), engine.live())
+                        : Plan.of(config, one.size(), engine.live()))
+                .map(Plan::bytes)
+                .orElse(0L);
     }
 
     /** What is shown before the first record: the epoch, for want of a better moment. */
@@ -226,11 +230,6 @@ final class WindowedSummary implements SummaryPipeline {
     @Override
     public Optional<Explanation> why(String id) {
         return engine.why(id);
-    }
-
-    @Override
-    public List<Element> live() {
-        return List.copyOf(window.live());
     }
 
     @Override
