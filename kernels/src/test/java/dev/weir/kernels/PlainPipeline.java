@@ -3,9 +3,9 @@ package dev.weir.kernels;
 import dev.weir.kernels.element.Element;
 import dev.weir.kernels.element.Update;
 import dev.weir.kernels.pipeline.Effect;
+import dev.weir.kernels.pipeline.Recourse;
 import dev.weir.kernels.pipeline.Snapshot;
 import dev.weir.kernels.pipeline.Snapshot.Counters;
-import dev.weir.kernels.pipeline.Snapshot.Recourse;
 import dev.weir.kernels.pipeline.SummaryPipeline;
 import dev.weir.kernels.submodular.Explanation;
 import dev.weir.kernels.submodular.Summary;
@@ -116,6 +116,7 @@ public final class PlainPipeline implements SummaryPipeline {
                 counters(),
                 Recourse.NONE,
                 Work.NONE,
+                0,
                 0,
                 digest());
     }

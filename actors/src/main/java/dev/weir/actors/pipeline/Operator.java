@@ -29,6 +29,11 @@ public interface Operator<U, C> {
     /** All that has happened since the last step, when everything before {@code offset} is in the state. */
     Step<C> step(long offset);
 
+    /** The whole state as the changes of one step that began with nothing; empty for kinds of which there are no savepoints. Changes nothing. */
+    default Optional<C> everything() {
+        return Optional.empty();
+    }
+
     /** Empty if there is no such member. */
     Optional<Explanation> why(String id);
 

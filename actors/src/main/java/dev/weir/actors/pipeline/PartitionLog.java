@@ -36,6 +36,14 @@ public interface PartitionLog<U, C, R> extends AutoCloseable {
      */
     Position commit(Commit<C> commit);
 
+    /**
+     * Copies the state as it was committed last to a savepoint.
+     *
+     * @param everything that is in it
+     * @throws OwnershipLost if another owner took over meanwhile; then the copy is incomplete and of no use
+     */
+    Savepoints.Saved save(String savepoint, C everything);
+
     /** Ends a {@link #poll} that waits, or the next one; any thread. */
     void wakeup();
 

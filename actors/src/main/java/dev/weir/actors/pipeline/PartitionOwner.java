@@ -6,6 +6,7 @@ import dev.weir.actors.pipeline.PartitionLog.DeadLetter;
 import dev.weir.actors.pipeline.PartitionLog.Position;
 import dev.weir.actors.pipeline.PartitionLog.Restored;
 import dev.weir.actors.pipeline.PipelineView.Status;
+import dev.weir.actors.pipeline.Savepoints.Saved;
 import dev.weir.kernels.pipeline.Shown;
 import dev.weir.kernels.submodular.Explanation;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import org.apache.pekko.actor.typed.Signal;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.StashBuffer;
+import org.apache.pekko.pattern.StatusReply;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,9 @@ public final class PartitionOwner<U, C, R> {
 
     /** Answered with empty if the element is no member. */
     public record Why(String id, ActorRef<Optional<Explanation>> replyTo) implements Command {}
+
+    /** Copies what was committed last to a savepoint. Answered with an error if that failed or this kind of pipeline has none. */
+    public record Save(String savepoint, ActorRef<StatusReply<Optional<Saved>>> replyTo) implements Command {}
 
     /** Moves the event clock of a silent partition, if that is ahead of its own. */
     public record Tick(long clock) implements Command {}
@@ -114,6 +119,7 @@ public final class PartitionOwner<U, C, R> {
                 (_, command) -> switch (command) {
                     case Restore.NOW -> stash.unstashAll(running(orSay(this::restored)));
                     case Why why -> later(why);
+                    case Save save -> later(save);
                     case Stop.NOW -> Behaviors.stopped();
                     case Tick _, Poll _, Applied _ -> Behaviors.same();
                 },
@@ -127,6 +133,10 @@ public final class PartitionOwner<U, C, R> {
                     case Tick(long to) -> running(orSay(() -> ticked(standing, to)));
                     case Why(String id, var replyTo) -> {
                         replyTo.tell(standing.operator().why(id));
+                        yield Behaviors.same();
+                    }
+                    case Save save -> {
+                        orSay(() -> saved(standing, save));
                         yield Behaviors.same();
                     }
                     case Stop.NOW -> Behaviors.stopped();
@@ -145,6 +155,7 @@ public final class PartitionOwner<U, C, R> {
                                 ? stash.unstashAll(running(orSay(() -> applied(standing, batch, applied))))
                                 : Behaviors.same();
                     case Why why -> later(why);
+                    case Save save -> later(save);
                     case Stop stop -> stash.isFull() ? Behaviors.stopped() : later(stop);
                     case Tick _, Poll _ -> Behaviors.same();
                     case Restore.NOW -> throw new IllegalStateException("restored twice in one life");
@@ -162,6 +173,8 @@ public final class PartitionOwner<U, C, R> {
             stash.stash(command);
         } else if (command instanceof Why why) {
             why.replyTo().tell(Optional.empty());
+        } else if (command instanceof Save save) {
+            save.replyTo().tell(StatusReply.error("partition " + partition + " is too busy"));
         }
         return Behaviors.same();
     }
@@ -222,6 +235,21 @@ public final class PartitionOwner<U, C, R> {
         long offset = standing.shown().offset();
         return shown(
                 committed(standing, 0, offset, List.of(), Math.max(standing.endOffset(), offset), standing.newest()));
+    }
+
+    private StatusReply<Optional<Saved>> saved(Standing<U, C> standing, Save save) {
+        StatusReply<Optional<Saved>> reply;
+        try {
+            reply = standing.operator()
+                    .everything()
+                    .map(everything -> StatusReply.success(Optional.of(log.save(save.savepoint(), everything))))
+                    .orElseGet(() -> StatusReply.error("there are no savepoints of pipelines of this kind"));
+        } catch (RuntimeException e) {
+            save.replyTo().tell(StatusReply.error("partition " + partition + " failed: " + e.getMessage()));
+            throw e;
+        }
+        save.replyTo().tell(reply);
+        return reply;
     }
 
     private Standing<U, C> committed(

@@ -24,6 +24,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 /** The actor system of a process, with a guardian for each pipeline; how those who are no actors talk to them. Any thread. */
 public final class PipelineActors implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration COPYING = Duration.ofSeconds(30);
 
     private final ActorSystem<Add> system;
     private final Map<String, ActorRef<PipelineGuardian.Command>> guardians = new ConcurrentHashMap<>();
@@ -94,6 +95,17 @@ public final class PipelineActors implements AutoCloseable {
                         guardian,
                         replyTo -> new PipelineGuardian.Why(partition, id, replyTo),
                         PATIENCE,
+                        system.scheduler()))
+                .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
+    }
+
+    /** Copies a partition to a savepoint. Empty if the partition is not here. Fails if that did, or if it takes more than 30 s. */
+    public CompletionStage<Optional<Savepoints.Saved>> save(String pipeline, int partition, String savepoint) {
+        return guardian(pipeline)
+                .map(guardian -> AskPattern.<PipelineGuardian.Command, Optional<Savepoints.Saved>>askWithStatus(
+                        guardian,
+                        replyTo -> new PipelineGuardian.Save(partition, savepoint, replyTo),
+                        COPYING,
                         system.scheduler()))
                 .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
     }

@@ -1,6 +1,7 @@
 package dev.weir.actors.pipeline;
 
 import dev.weir.actors.pipeline.PipelineView.Status;
+import dev.weir.actors.pipeline.Savepoints.Saved;
 import dev.weir.kernels.pipeline.Snapshot;
 import dev.weir.kernels.submodular.Explanation;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.pattern.StatusReply;
 
 /**
  * Keeps one owner alive for each partition that this process is assigned, and none for the others.
@@ -58,6 +60,10 @@ public final class PipelineGuardian<U, C, R> {
 
     /** Answered with empty if the partition is not ours or the element is no member. */
     public record Why(int partition, String id, ActorRef<Optional<Explanation>> replyTo) implements Command {}
+
+    /** Answered with empty if the partition is not ours. */
+    public record Save(int partition, String savepoint, ActorRef<StatusReply<Optional<Saved>>> replyTo)
+            implements Command {}
 
     private enum LookForIdle implements Command {
         NOW
@@ -111,6 +117,7 @@ public final class PipelineGuardian<U, C, R> {
                         case Revoked(var partitions, var replyTo) -> revoke(partitions, replyTo);
                         case Waiting(String detail) -> sayWaiting(detail);
                         case Why why -> forward(why);
+                        case Save save -> forward(save);
                         case LookForIdle.NOW -> tickIdle();
                         case StartAgain(int partition) -> startIfWanted(partition);
                     }
@@ -213,6 +220,16 @@ public final class PipelineGuardian<U, C, R> {
             why.replyTo().tell(Optional.empty());
         } else {
             owner.actor().tell(new PartitionOwner.Why(why.id(), why.replyTo()));
+            owner.log().wakeup();
+        }
+    }
+
+    private void forward(Save save) {
+        Owner owner = owners.get(save.partition());
+        if (owner == null) {
+            save.replyTo().tell(StatusReply.success(Optional.empty()));
+        } else {
+            owner.actor().tell(new PartitionOwner.Save(save.savepoint(), save.replyTo()));
             owner.log().wakeup();
         }
     }

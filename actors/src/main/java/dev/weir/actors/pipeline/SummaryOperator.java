@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps a summary. An update takes microseconds, so the owner's own thread does it. */
 public final class SummaryOperator implements Operator<Update, SummaryOperator.Changes> {
@@ -36,6 +37,7 @@ public final class SummaryOperator implements Operator<Update, SummaryOperator.C
     private final SummaryPipeline pipeline;
     private Map<String, Optional<Element>> changes = new LinkedHashMap<>();
     private Set<String> members;
+    private @Nullable Snapshot shown;
     private long clock;
 
     private SummaryOperator(SummaryPipeline pipeline, Set<String> members) {
@@ -91,6 +93,7 @@ public final class SummaryOperator implements Operator<Update, SummaryOperator.C
     @Override
     public Step<Changes> step(long offset) {
         Snapshot snapshot = pipeline.snapshot(offset);
+        shown = snapshot;
         var step = new Step<>(new Changes(changes, pipeline.state(), members, snapshot), snapshot);
         changes = new LinkedHashMap<>();
         members = snapshot.summary().members().stream()
@@ -98,6 +101,13 @@ public final class SummaryOperator implements Operator<Update, SummaryOperator.C
                 .collect(Collectors.toUnmodifiableSet());
         clock = snapshot.eventTime();
         return step;
+    }
+
+    @Override
+    public Optional<Changes> everything() {
+        Map<String, Optional<Element>> elements = new LinkedHashMap<>();
+        pipeline.live().forEach(element -> elements.put(element.id(), Optional.of(element)));
+        return Optional.ofNullable(shown).map(now -> new Changes(elements, pipeline.state(), members, now));
     }
 
     @Override

@@ -5,6 +5,7 @@ import static dev.weir.actors.pipeline.ScriptedLog.insert;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.actors.pipeline.PartitionLog.DeadLetter;
 import dev.weir.actors.pipeline.PartitionLog.Entry;
@@ -13,10 +14,12 @@ import dev.weir.kernels.submodular.Explanation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
+import org.apache.pekko.pattern.StatusReply;
 import org.junit.jupiter.api.Test;
 
 final class PartitionOwnerTest {
@@ -111,6 +114,39 @@ final class PartitionOwnerTest {
         assertFalse(inbox.hasMessages());
         owner.runOne();
         assertEquals(Optional.empty(), inbox.receiveMessage());
+    }
+
+    @Test
+    void whatIsSavedIsWhatIsCommittedAlsoWhenSomebodyAsksInTheMiddleOfABatch() {
+        TestInbox<StatusReply<Optional<Savepoints.Saved>>> inbox = TestInbox.create();
+        var owner = owner();
+        owner.run(new PartitionOwner.Save("early", inbox.getRef()));
+        owner.runOne();
+        assertEquals(0, saved(inbox).elements());
+        log.input.add(List.of(insert(0, 1), insert(1, 2)));
+        owner.runOne();
+        owner.run(new PartitionOwner.Save("late", inbox.getRef()));
+        assertFalse(inbox.hasMessages(), "the batch is not committed yet");
+        owner.runOne();
+        assertEquals(new Savepoints.Saved(0, 2, 2, ""), saved(inbox));
+        var kept = Objects.requireNonNull(log.savepoints.get("late"));
+        assertEquals(log.commits.getLast().changes().elements(), kept.elements());
+        assertEquals(log.commits.getLast().changes().state(), kept.state());
+    }
+
+    private static Savepoints.Saved saved(TestInbox<StatusReply<Optional<Savepoints.Saved>>> inbox) {
+        return inbox.receiveMessage().getValue().orElseThrow();
+    }
+
+    @Test
+    void aSavepointThatFailsIsSaidSoAndTheOwnerStartsAnew() {
+        TestInbox<StatusReply<Optional<Savepoints.Saved>>> inbox = TestInbox.create();
+        var owner = owner();
+        owner.runOne();
+        log.failures.add(new IllegalStateException("the broker went away"));
+        assertThrows(IllegalStateException.class, () -> owner.run(new PartitionOwner.Save("x", inbox.getRef())));
+        assertTrue(inbox.receiveMessage().isError());
+        assertEquals(Status.STALE, seen.getLast().status());
     }
 
     @Test

@@ -71,6 +71,16 @@ final class ScriptedLog implements PartitionLog<Update, SummaryOperator.Changes,
         }
     }
 
+    final Map<String, SummaryOperator.Changes> savepoints = new LinkedHashMap<>();
+
+    @Override
+    public synchronized Savepoints.Saved save(String savepoint, SummaryOperator.Changes everything) {
+        fail();
+        savepoints.put(savepoint, everything);
+        return new Savepoints.Saved(
+                0, everything.elements().size(), everything.snapshot().offset(), "");
+    }
+
     @Override
     public synchronized Position commit(Commit<SummaryOperator.Changes> commit) {
         fail();

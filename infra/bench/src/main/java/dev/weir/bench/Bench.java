@@ -16,7 +16,7 @@ public final class Bench {
             default -> {
                 System.err.println("""
                         Usage: weir bench WHAT [--json]
-                          summary     cost and quality of the summary engine; a minute or two
+                          summary     cost and quality of the summary engine; two or three minutes
                           relaxation  what learning omega is worth, in sweeps; two or three minutes
                           sweeps      what a sweep and an iteration cost beside a copy and plain conjugate gradients; a minute
                         Example: weir bench summary""");

@@ -16,6 +16,11 @@ record Figure(String name, double value, String target, boolean holds) {
         return new Figure(name, value, "at least " + least, value >= least);
     }
 
+    /** For comparison; nothing is promised of it. */
+    static Figure measured(String name, double value) {
+        return new Figure(name, value, "none", true);
+    }
+
     String json() {
         return String.format(
                 Locale.ROOT,

@@ -1,13 +1,16 @@
 package dev.weir.bench;
 
+import dev.weir.kernels.submodular.Stability;
 import dev.weir.kernels.submodular.Summary;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
- * What is promised of the summary engine, measured: a JSON list of {@code {name, value, target, holds}}. Ratios are taken within this run. A minute or two, on
+ * What is promised of the summary engine, measured: a JSON list of {@code {name, value, target, holds}}. Ratios are taken within this run. Two or three minutes, on
  * one core; start it with {@code --add-modules jdk.incubator.vector}.
  */
 public final class SummaryFigures {
@@ -27,6 +30,8 @@ public final class SummaryFigures {
         againstGreedy("k = 10, n = 1e5", large, many, 500);
         WindowRun deep = new WindowRun(10_000, 50, 10_000);
         againstGreedy("k = 50, n = 1e4", deep, callsPerUpdate(deep), 20);
+        churn(1_000, 1_000);
+        churn(10_000, 300);
         latency();
         figures.addAll(new MatrixFigures().all());
         out.println(figures.stream().map(Figure::json).collect(Collectors.joining(",\n  ", "[\n  ", "\n]")));
@@ -45,6 +50,18 @@ public final class SummaryFigures {
                 Figure.atLeast("calls of greedy again over calls per update, " + of, greedy.calls() / calls, least));
         figures.add(Figure.atLeast("answer over greedy, " + of, summary.value() / greedy.value(), 0.97));
         figures.add(Figure.atLeast("certificate, " + of, summary.certificate(), 0.85));
+    }
+
+    /** What stability is worth where every update is published: for at most a hundredth of the value. */
+    private void churn(int n, int updates) {
+        String of = ", k = 50, n = " + n;
+        WindowRun.Churn canonical = new WindowRun(n, 50, updates).publishEach();
+        WindowRun.Churn steady =
+                new WindowRun(n, 50, updates, Optional.of(new Stability(0.01, OptionalInt.empty()))).publishEach();
+        figures.add(Figure.measured("members changed per publication, canonical" + of, canonical.changes()));
+        figures.add(Figure.atMost("members changed per publication, give-up = 0.01" + of, steady.changes(), 0.1));
+        figures.add(Figure.atLeast("value over canonical, mean, give-up = 0.01" + of, steady.kept(), 0.99));
+        figures.add(Figure.atLeast("value over canonical, least, give-up = 0.01" + of, steady.leastKept(), 0.99));
     }
 
     /** The first run warms up. */

@@ -6,15 +6,20 @@ import dev.weir.kernels.submodular.Anchors;
 import dev.weir.kernels.submodular.DynamicSummary;
 import dev.weir.kernels.submodular.PlainObjective;
 import dev.weir.kernels.submodular.Similarity;
+import dev.weir.kernels.submodular.Stability;
 import dev.weir.kernels.submodular.StaticGreedy;
 import dev.weir.kernels.submodular.Summary;
 import dev.weir.kernels.submodular.SummaryConfig;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -39,6 +44,10 @@ final class WindowRun {
     private long sink;
 
     WindowRun(int n, int k, int updates) {
+        this(n, k, updates, Optional.empty());
+    }
+
+    WindowRun(int n, int k, int updates, Optional<Stability> stability) {
         this.n = n;
         this.k = k;
         for (float[] centre : centres) {
@@ -48,8 +57,9 @@ final class WindowRun {
         }
         anchors = Stream.generate(this::draw).limit(256).toList();
         elements = Stream.generate(this::draw).limit(n + updates).toList();
-        engine = DynamicSummary.create(new SummaryConfig(
-                k, 0.5, SIMILARITY, new Anchors.Fixed(anchors), Map.of(), SummaryConfig.POOL_PER_MEMBER, 7));
+        SummaryConfig config = new SummaryConfig(
+                k, 0.5, SIMILARITY, new Anchors.Fixed(anchors), Map.of(), SummaryConfig.POOL_PER_MEMBER, 7);
+        engine = DynamicSummary.create(stability.map(config::with).orElse(config));
         for (next = 0; next < n; next++) {
             engine.upsert("e" + next, elements.get(next), "");
         }
@@ -97,6 +107,41 @@ final class WindowRun {
         Arrays.sort(updates);
         Arrays.sort(settlings);
         return new Times(updates, settlings);
+    }
+
+    /**
+     * Means over publications.
+     *
+     * @param changes members that were not shown the time before
+     * @param kept value of the shown members ÷ that of the canonical answer; {@code leastKept} is the least of them
+     */
+    record Churn(double changes, double kept, double leastKept) {}
+
+    /** The remaining updates, with a publication after each. */
+    Churn publishEach() {
+        int publications = elements.size() - next;
+        Set<String> before = members();
+        long changes = 0;
+        double kept = 0;
+        double least = Double.POSITIVE_INFINITY;
+        for (; next < elements.size(); next++) {
+            engine.delete("e" + (next - n));
+            engine.upsert("e" + next, elements.get(next), "");
+            Set<String> now = members();
+            changes += now.stream().filter(id -> !before.contains(id)).count();
+            double share = engine.summary().value() / engine.summary().canonical();
+            kept += share;
+            least = Math.min(least, share);
+            before.clear();
+            before.addAll(now);
+        }
+        return new Churn((double) changes / publications, kept / publications, least);
+    }
+
+    private Set<String> members() {
+        return engine.summary().members().stream()
+                .map(Summary.Member::id)
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     long calls() {

@@ -19,7 +19,7 @@ import java.util.Map;
  * @param twin a uniform sample of k live elements, the grey twin
  * @param twinValue f(twin) under the same objective
  * @param counters what happened to the records so far
- * @param recourse members that entered so far; forced = because a member went away
+ * @param plannedBytes heap that the engine takes for so many live elements as {@link dev.weir.kernels.submodular.Plan} predicts it; not measured
  * @param digest hash of (live set, clock, members), 32 hex digits; equal logs give equal digests
  */
 public record Snapshot(
@@ -36,6 +36,7 @@ public record Snapshot(
         Recourse recourse,
         Work work,
         int activeInstances,
+        long plannedBytes,
         String digest)
         implements Shown {
     /**
@@ -66,9 +67,5 @@ public record Snapshot(
         public long applied() {
             return read - deadLettered;
         }
-    }
-
-    public record Recourse(long entered, long left, long forced) {
-        public static final Recourse NONE = new Recourse(0, 0, 0);
     }
 }

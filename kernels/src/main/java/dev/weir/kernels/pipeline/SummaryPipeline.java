@@ -40,8 +40,7 @@ public interface SummaryPipeline {
      *
      * @param members event time since which each member of the last snapshot is one, by id
      */
-    record State(
-            long clock, Snapshot.Counters counters, Snapshot.Recourse recourse, Work work, Map<String, Long> members) {}
+    record State(long clock, Snapshot.Counters counters, Recourse recourse, Work work, Map<String, Long> members) {}
 
     /** A window, and the summary of what is in it. */
     static Factory of(WindowConfig window, SummaryConfig summary) {

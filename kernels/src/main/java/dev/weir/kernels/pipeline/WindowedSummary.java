@@ -3,9 +3,9 @@ package dev.weir.kernels.pipeline;
 import dev.weir.kernels.element.Element;
 import dev.weir.kernels.element.Update;
 import dev.weir.kernels.pipeline.Snapshot.Counters;
-import dev.weir.kernels.pipeline.Snapshot.Recourse;
 import dev.weir.kernels.submodular.DynamicSummary;
 import dev.weir.kernels.submodular.Explanation;
+import dev.weir.kernels.submodular.Plan;
 import dev.weir.kernels.submodular.Summary;
 import dev.weir.kernels.submodular.SummaryConfig;
 import dev.weir.kernels.submodular.Work;
@@ -37,16 +37,18 @@ final class WindowedSummary implements SummaryPipeline {
         }
     }
 
-    private final int k;
+    private final SummaryConfig config;
     private final Window window;
     private final DynamicSummary engine;
     private final Digest digest = new Digest();
     private final Tallies tallies;
     private final Membership membership;
     private final Work before;
+    /** Whether the next snapshot is another publication, or what was published last once more, as after a restore. */
+    private boolean moved;
 
     private WindowedSummary(WindowConfig window, SummaryConfig summary, State state, List<Element> live) {
-        this.k = summary.k();
+        this.config = summary;
         this.window = new Window(window, state.clock(), live);
         this.engine = DynamicSummary.create(summary);
         this.tallies = new Tallies(state.counters());
@@ -56,6 +58,7 @@ final class WindowedSummary implements SummaryPipeline {
             engine.upsert(element.id(), element.features(), element.group(), element.cost());
             digest.add(element);
         }
+        engine.resume(state.members().keySet());
     }
 
     @Override
@@ -67,6 +70,7 @@ final class WindowedSummary implements SummaryPipeline {
                     case Update.Tick(long clock) -> recordedTick(clock);
                 };
         tallies.read++;
+        moved = true;
         return effect;
     }
 
@@ -131,6 +135,7 @@ final class WindowedSummary implements SummaryPipeline {
 
     @Override
     public Effect tick(long clock) {
+        moved = true;
         return new Effect(List.of(), expire(window.advanceTo(clock)));
     }
 
@@ -159,6 +164,7 @@ final class WindowedSummary implements SummaryPipeline {
 
     @Override
     public void countDeadLetter() {
+        moved = true;
         tallies.read++;
         tallies.deadLettered++;
     }
@@ -168,8 +174,11 @@ final class WindowedSummary implements SummaryPipeline {
         Summary summary = engine.summary();
         List<String> members =
                 summary.members().stream().map(Summary.Member::id).toList();
-        membership.follow(members, clock(), id -> window.find(id).isPresent());
-        List<String> twin = engine.uniformSample(k, TWIN_SALT);
+        if (moved || !membership.consistsOf(members)) {
+            membership.follow(members, clock(), id -> window.find(id).isPresent());
+            moved = false;
+        }
+        List<String> twin = engine.uniformSample(config.k(), TWIN_SALT);
         double twinValue = engine.evaluate(twin);
         return new Snapshot(
                 offset,
@@ -185,7 +194,20 @@ final class WindowedSummary implements SummaryPipeline {
                 membership.recourse(),
                 work(),
                 engine.activeInstances(),
+                plannedBytes(),
                 digest.of(window.clock(), members));
+    }
+
+    /** As if all were as wide as the one that was written the longest ago. */
+    private long plannedBytes() {
+        return window.live().stream()
+                .findFirst()
+                .map(Element::features)
+                .map(one -> one.isSparse()
+                        ? Plan.ofSparse(config, one.size(), one.entries(), engine.live())
+                        : Plan.of(config, one.size(), engine.live()))
+                .map(Plan::bytes)
+                .orElse(0L);
     }
 
     /** What is shown before the first record: the epoch, for want of a better moment. */

@@ -3,6 +3,7 @@ package dev.weir.kernels.submodular;
 import dev.weir.kernels.submodular.StaleGains.Candidate;
 import dev.weir.kernels.submodular.Tally.Cause;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
@@ -57,6 +58,24 @@ record Answer(List<Integer> members, List<Double> gains, Prefixes prefixes) {
             double before = answer.value();
             answer.push(slot, 0);
             answer.gains.set(answer.gains.size() - 1, answer.value() - before);
+        }
+        return answer;
+    }
+
+    /** All of these slots, the pins first, and the others in the order in which greedy would choose them. */
+    static Answer ordered(Collection<Integer> slots, Attainable within, Live live, Objective objective, Cause cause) {
+        Attainable anything = Attainable.anything(live);
+        Room everybody = new Room(anything);
+        int[] others = slots.stream()
+                .filter(slot -> !within.pins().contains(slot))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        StaleGains candidates = new StaleGains(others, anything, live, objective, cause, StaleGains.ALIKE);
+        Answer answer = of(within.pins(), objective);
+        Optional<Candidate> next = candidates.take(answer.prefixes, answer.members.size(), everybody);
+        while (next.isPresent()) {
+            answer.push(next.get().slot, next.get().gain);
+            next = candidates.take(answer.prefixes, answer.members.size(), everybody);
         }
         return answer;
     }

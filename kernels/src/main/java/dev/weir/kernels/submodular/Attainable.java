@@ -54,6 +54,11 @@ final class Attainable {
         attain();
     }
 
+    /** Where every set is allowed. */
+    static Attainable anything(Ground ground) {
+        return new Attainable(Constraints.NONE, Integer.MAX_VALUE, ground);
+    }
+
     private int wanted(int group) {
         return group < names.size() ? quotas.get(group).min() : 0;
     }

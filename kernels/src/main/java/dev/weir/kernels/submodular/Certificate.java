@@ -26,7 +26,7 @@ record Certificate(double bound, Set<Integer> leaders) {
         all.add(new Largest(
                 within, new StaleGains(slots, within, live, objective, Cause.CERTIFICATE, StaleGains.ALIKE)));
         if (within.hasBudget()) {
-            Attainable anything = new Attainable(Constraints.NONE, Integer.MAX_VALUE, live);
+            Attainable anything = Attainable.anything(live);
             all.add(new Knapsack(
                     within,
                     new Room(anything),

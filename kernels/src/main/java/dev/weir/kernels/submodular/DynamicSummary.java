@@ -1,6 +1,7 @@
 package dev.weir.kernels.submodular;
 
 import dev.weir.kernels.element.Features;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,8 +37,15 @@ public interface DynamicSummary {
 
     int live();
 
-    /** The answer for what is live now; kept until the next change, so asking again is free. */
+    /** The answer for what is live now; kept until the next change, so asking again is free. Only with {@link Stability} does it depend on the one before. */
     Summary summary();
+
+    /**
+     * Goes on where another engine of this configuration left off, when all that was live there is live here.
+     *
+     * @param members of its last summary
+     */
+    void resume(Collection<String> members);
 
     /** Empty if the id is no member. */
     Optional<Explanation> why(String id);

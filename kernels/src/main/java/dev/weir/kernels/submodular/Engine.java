@@ -1,6 +1,7 @@
 package dev.weir.kernels.submodular;
 
 import dev.weir.kernels.element.Features;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,10 @@ final class Engine implements DynamicSummary {
     private final Objective objective;
     private @Nullable Levels levels;
     private Publisher.@Nullable Published published;
+    /** Ids of the last answer's members; what stability is measured from. */
+    private List<String> shown = List.of();
+
+    private boolean resumed;
 
     Engine(SummaryConfig config, Switch when) {
         this.config = config;
@@ -38,7 +43,7 @@ final class Engine implements DynamicSummary {
         }
         int added = live.add(id, features, group, cost);
         objective.insert(added);
-        published = null;
+        changed();
         if (objective.stale()) {
             levels = null;
         } else if (levels != null) {
@@ -65,7 +70,7 @@ final class Engine implements DynamicSummary {
     }
 
     private void remove(int slot) {
-        published = null;
+        changed();
         objective.remove(slot);
         if (objective.stale() || keepsNoLevels()) {
             levels = null;
@@ -74,6 +79,11 @@ final class Engine implements DynamicSummary {
             levels.delete(slot);
         }
         live.remove(slot);
+    }
+
+    private void changed() {
+        published = null;
+        resumed = false;
     }
 
     /** Levels are kept a while below the switch, or a live count that swings about it would build them again and again. */
@@ -94,8 +104,13 @@ final class Engine implements DynamicSummary {
     private Publisher.Published published() {
         if (published == null) {
             objective.refresh();
-            published = new Publisher(config, live, objective)
-                    .publish(holdsLevels() ? levels().instances().values() : List.of(), levelsFrom);
+            Publisher publisher = new Publisher(config, live, objective);
+            var canonical =
+                    publisher.choose(holdsLevels() ? levels().instances().values() : List.of(), levelsFrom);
+            published = publisher.publish(canonical, steady(canonical, publisher.within()));
+            shown = published.summary().members().stream()
+                    .map(Summary.Member::id)
+                    .toList();
         }
         return published;
     }
@@ -104,6 +119,20 @@ final class Engine implements DynamicSummary {
     StaticSummary choose(Algorithm algorithm) {
         objective.refresh();
         return StaticSummary.of(algorithm, config, live, objective, tally);
+    }
+
+    private Answer steady(Publisher.Canonical canonical, Attainable within) {
+        return config.stability()
+                .map(stability -> new Steady(stability, within, live, objective))
+                .map(steady -> resumed ? steady.again(shown, canonical) : steady.next(shown, canonical))
+                .orElse(canonical.answer());
+    }
+
+    @Override
+    public void resume(Collection<String> members) {
+        published = null;
+        shown = List.copyOf(members);
+        resumed = true;
     }
 
     private boolean holdsLevels() {

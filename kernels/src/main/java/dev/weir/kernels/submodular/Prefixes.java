@@ -50,26 +50,26 @@ interface Prefixes {
     }
 
     /** f(S) − f(S − e) for each member. O(k log k) pushes: the chain of all but one is shared by halves. */
-    static double[] losses(List<Integer> members, Objective objective) {
+    static double[] losses(List<Integer> members, Objective objective, Cause cause) {
         double[] losses = new double[members.size()];
         if (losses.length > 0) {
-            fill(members, 0, losses.length, objective.prefixes(), losses);
+            fill(members, 0, losses.length, objective.prefixes(), losses, cause);
         }
         return losses;
     }
 
-    private static void fill(List<Integer> members, int from, int to, Prefixes others, double[] losses) {
+    private static void fill(List<Integer> members, int from, int to, Prefixes others, double[] losses, Cause cause) {
         if (to - from == 1) {
-            losses[from] = others.gain(members.get(from), others.length(), Cause.EXPLAIN);
+            losses[from] = others.gain(members.get(from), others.length(), cause);
             return;
         }
         int middle = (from + to) >>> 1;
         int before = others.length();
         members.subList(middle, to).forEach(others::push);
-        fill(members, from, middle, others, losses);
+        fill(members, from, middle, others, losses, cause);
         others.truncate(before);
         members.subList(from, middle).forEach(others::push);
-        fill(members, middle, to, others, losses);
+        fill(members, middle, to, others, losses, cause);
         others.truncate(before);
     }
 }

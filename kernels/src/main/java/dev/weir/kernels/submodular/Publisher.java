@@ -1,12 +1,16 @@
 package dev.weir.kernels.submodular;
 
+import dev.weir.kernels.submodular.Tally.Cause;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** Chooses the answer for what is live, and says how good it is at least. All it does is a function of the live set. */
+/** Chooses the answer for what is live, and says how good it is at least. The choice is a function of the live set. */
 final class Publisher {
     record Published(Answer answer, Summary summary) {}
+
+    /** The answer that is a function of the live set; {@code method} in words. */
+    record Canonical(Answer answer, Certificate certificate, double everything, String method) {}
 
     /** The second look still finds better ones; a third hardly does. */
     private static final int LOOKS = 2;
@@ -23,10 +27,15 @@ final class Publisher {
         this.within = new Attainable(config.constraints(), config.k(), live);
     }
 
+    /** What the constraints come to now. */
+    Attainable within() {
+        return within;
+    }
+
     /** @param instances none where no levels are held */
-    Published publish(Collection<Instance> instances, long levelsFrom) {
+    Canonical choose(Collection<Instance> instances, long levelsFrom) {
         if (live.size() == 0 || live.size() < levelsFrom) {
-            return publish(greedy(live.all()), Switch.recompute(live.size(), levelsFrom));
+            return canonical(greedy(live.all()), Switch.recompute(live.size(), levelsFrom));
         }
         double everything = everything();
         Pool pool = new Pool(config, live, within, instances);
@@ -42,13 +51,17 @@ final class Publisher {
             answer = next;
             certificate = certificate(answer, certificate.bound());
         }
-        return published(answer, certificate, everything, Switch.levels(live.size(), instances.size()));
+        return new Canonical(answer, certificate, everything, Switch.levels(live.size(), instances.size()));
     }
 
     /** An answer that is chosen already, with its bound. */
     Published publish(Answer answer, String method) {
+        return publish(canonical(answer, method), answer);
+    }
+
+    private Canonical canonical(Answer answer, String method) {
         double everything = everything();
-        return published(answer, certificate(answer, everything), everything, method);
+        return new Canonical(answer, certificate(answer, everything), everything, method);
     }
 
     private double everything() {
@@ -73,24 +86,27 @@ final class Publisher {
                 .orElse(greedy);
     }
 
-    private Published published(Answer answer, Certificate certificate, double everything, String method) {
+    /** @param shown whose members are published: the canonical answer, or one near it */
+    Published publish(Canonical canonical, Answer shown) {
         double weight = objective.weight();
-        double bound = config.k() == 0 ? certificate.bound() : objective.bound(answer, within, certificate.bound());
-        double cover = Double.isInfinite(everything) ? bound : everything;
+        double known = canonical.certificate().bound();
+        double bound = config.k() == 0 ? known : objective.bound(canonical.answer(), within, known);
+        double cover = Double.isInfinite(canonical.everything()) ? bound : canonical.everything();
         return new Published(
-                answer,
+                shown,
                 new Summary(
-                        members(answer, weight),
-                        answer.value() * weight,
+                        members(shown, weight),
+                        shown.value() * weight,
                         bound * weight,
                         cover * weight,
-                        method,
+                        canonical.method(),
                         objective.describe(),
-                        within.unmet(answer.members())));
+                        within.unmet(shown.members()),
+                        canonical.answer().value() * weight));
     }
 
     private List<Summary.Member> members(Answer answer, double weight) {
-        double[] losses = Prefixes.losses(answer.members(), objective);
+        double[] losses = Prefixes.losses(answer.members(), objective, Cause.EXPLAIN);
         double[] shares = new Representation(config.objective().likeness(), live, answer.members())
                 .shares(Hashes.mix(config.seed(), 3));
         List<Summary.Member> members = new ArrayList<>();

@@ -1,6 +1,7 @@
 package dev.weir.kernels.submodular;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What to keep.
@@ -10,11 +11,24 @@ import java.util.Map;
  * @param objective what a summary is worth
  * @param constraints which sets may be shown, besides that they have k members at most; no more pins than k, and lower quotas of k together at most
  * @param poolPerMember the answer is greedy over the instances' picks plus this many hash-least live elements per member
- * @param seed of every hash; the summary is a pure function of (live set, this record)
+ * @param seed of every hash; the canonical answer is a pure function of (live set, this record)
+ * @param stability how the shown members follow the canonical answer; without it they are its members
  */
 public record SummaryConfig(
-        int k, double epsilon, ObjectiveConfig objective, Constraints constraints, int poolPerMember, long seed) {
+        int k,
+        double epsilon,
+        ObjectiveConfig objective,
+        Constraints constraints,
+        int poolPerMember,
+        long seed,
+        Optional<Stability> stability) {
     public static final int POOL_PER_MEMBER = 16;
+
+    /** Shows the canonical answer. */
+    public SummaryConfig(
+            int k, double epsilon, ObjectiveConfig objective, Constraints constraints, int poolPerMember, long seed) {
+        this(k, epsilon, objective, constraints, poolPerMember, seed, Optional.empty());
+    }
 
     /** With upper quotas alone. */
     public SummaryConfig(
@@ -59,12 +73,16 @@ public record SummaryConfig(
         }
     }
 
+    public SummaryConfig with(Stability layer) {
+        return new SummaryConfig(k, epsilon, objective, constraints, poolPerMember, seed, Optional.of(layer));
+    }
+
     /**
-     * The share of the best possible that holds after every update, whatever the stream: 1/(2(1+epsilon)), of what is not forbidden, and 0 where there are other
-     * constraints. With those, and without a budget, greedy over everything, which is what there is where no levels are held, has half of the best that keeps them, for
-     * pins and quotas make a matroid (Fisher, Nemhauser, Wolsey 1978).
+     * The share of the best possible that holds after every update, whatever the stream: 1/(2(1+epsilon)), of what is not forbidden, less what stability may give up
+     * of it; 0 where there are other constraints. With those, and without a budget, greedy over everything, which is what there is where no levels are held, has half
+     * of the best that keeps them, for pins and quotas make a matroid (Fisher, Nemhauser, Wolsey 1978).
      */
     public double guarantee() {
-        return constraints.forbidOnly() ? 1 / (2 * (1 + epsilon)) : 0;
+        return constraints.forbidOnly() ? stability.map(Stability::kept).orElse(1.0) / (2 * (1 + epsilon)) : 0;
     }
 }

@@ -9,6 +9,7 @@ final class Tally {
         DEPTH_SEARCH,
         POOL,
         CERTIFICATE,
+        STABILITY,
         EXPLAIN
     }
 
@@ -39,6 +40,7 @@ final class Tally {
                 of(Cause.DEPTH_SEARCH),
                 of(Cause.POOL),
                 of(Cause.CERTIFICATE),
+                of(Cause.STABILITY),
                 of(Cause.EXPLAIN),
                 0,
                 multiplyAdds,

@@ -12,16 +12,17 @@ public record Work(
         long depthSearch,
         long pool,
         long certificate,
+        long stability,
         long explain,
         long batchWaste,
         long multiplyAdds,
         long rebuilds,
         long largestRebuild) {
-    public static final Work NONE = new Work(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final Work NONE = new Work(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** Calls that an update or a publication needed; waste of batches and explanations excluded. */
     public long calls() {
-        return singleton + insertWalk + rebuild + depthSearch + pool + certificate;
+        return singleton + insertWalk + rebuild + depthSearch + pool + certificate + stability;
     }
 
     /** Of both, one after the other. */
@@ -33,6 +34,7 @@ public record Work(
                 depthSearch + more.depthSearch,
                 pool + more.pool,
                 certificate + more.certificate,
+                stability + more.stability,
                 explain + more.explain,
                 batchWaste + more.batchWaste,
                 multiplyAdds + more.multiplyAdds,

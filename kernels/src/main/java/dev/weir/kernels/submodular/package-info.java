@@ -14,6 +14,9 @@
  * k elements could reach: it looks at everything live, so the elements that gain most on the answer's prefixes are known when it is done, and cost nothing more.
  * Where few elements are live, greedy over all of them is cheaper than levels, and {@link dev.weir.kernels.submodular.Switch} says from where on.
  *
+ * <p>All this is a function of the live set. Only {@link dev.weir.kernels.submodular.Steady} above it has a history, the members that were shown, and only if it is
+ * asked for: it keeps them as long as they are worth nearly as much.
+ *
  * <p>What is to be maximised is an {@link dev.weir.kernels.submodular.ObjectiveConfig}; each form is one {@link dev.weir.kernels.submodular.Objective} with one
  * chain of {@link dev.weir.kernels.submodular.Prefixes}, and the algorithms see no more than that. Gains are sums of integers, or sums in a fixed order whose rounding
  * is monotone. That is why equal sets give equal bits here, whatever order they came in, and in whatever form their features are: an element is held once, dense or

@@ -13,6 +13,7 @@ import dev.weir.kernels.element.Update;
 import dev.weir.kernels.submodular.Anchors;
 import dev.weir.kernels.submodular.Constraints;
 import dev.weir.kernels.submodular.Similarity;
+import dev.weir.kernels.submodular.Stability;
 import dev.weir.kernels.submodular.Summary;
 import dev.weir.kernels.submodular.SummaryConfig;
 import dev.weir.kernels.window.WindowConfig;
@@ -22,6 +23,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
@@ -82,7 +84,8 @@ final class WindowedSummaryTest {
     @MethodSource("seeds")
     void theLiveSetIsThatOfAPlainModelAfterEveryUpdateAndEveryRestore(long seed) {
         RandomGenerator random = Seeds.generator(seed);
-        var factory = SummaryPipeline.of(WINDOW, SUMMARY);
+        var stability = new Stability(0.05, seed % 4 == 1 ? OptionalInt.of(1) : OptionalInt.empty());
+        var factory = SummaryPipeline.of(WINDOW, seed % 2 == 0 ? SUMMARY : SUMMARY.with(stability));
         SummaryPipeline pipeline = factory.create();
         Model model = new Model();
         Map<String, Element> changelog = new HashMap<>();
@@ -235,6 +238,10 @@ final class WindowedSummaryTest {
         pipeline.apply(new Update.Delete(first.id()), 8);
         Snapshot after = pipeline.snapshot(9);
         assertEquals(1, after.recourse().forced());
+        assertEquals(0, after.recourse().chosen());
+        assertEquals(2, after.recourse().publications());
+        assertEquals(2, after.recourse().mean(), "three came at first, then one");
+        assertEquals(3, after.recourse().max());
         assertFalse(after.since().containsKey(first.id()));
         assertTrue(after.twin().stream().noneMatch(element -> element.id().equals(first.id())));
     }
@@ -256,6 +263,39 @@ final class WindowedSummaryTest {
         assertEquals(1, cheap.counters().replaced());
         assertEquals(1, cheap.elements().size());
         assertNotEquals(unaffordable.digest(), cheap.digest());
+    }
+
+    @Test
+    void nothingIsCountedForShowingWhatWasShownBefore() {
+        var factory = SummaryPipeline.of(WindowConfig.UNBOUNDED, SUMMARY);
+        SummaryPipeline pipeline = factory.create();
+        assertEquals(0, pipeline.snapshot(0).recourse().publications());
+        Update.Upsert update = (Update.Upsert) upsert("a", 1_000);
+        pipeline.apply(update, 0);
+        Recourse once = pipeline.snapshot(1).recourse();
+        assertEquals(1, once.publications());
+        assertEquals(once, pipeline.snapshot(1).recourse());
+        Element kept = new Element("a", Features.of(0, 0), 1_000, Element.NEVER, "", "", 0);
+        assertEquals(
+                once,
+                factory.restore(pipeline.state(), List.of(kept)).snapshot(1).recourse());
+    }
+
+    @Test
+    void recourseIsExactForUsualPublicationsAndKeepsTheMostOfAll() {
+        Recourse recourse = Recourse.NONE;
+        for (int publication = 0; publication < 200; publication++) {
+            int came = publication == 7 ? 500 : publication < 20 ? 2 : 0;
+            recourse = recourse.plus(came, came, 0, came);
+        }
+        assertEquals((19 * 2 + 500) / 200.0, recourse.mean(), 1e-12);
+        assertEquals(2, recourse.p99());
+        assertEquals(500, recourse.max());
+        assertEquals(200, recourse.publications());
+        assertEquals(538, recourse.chosen());
+        assertEquals(500, Recourse.NONE.plus(500, 0, 0, 0).p99(), "the last place of the histogram is open");
+        assertEquals(0, Recourse.NONE.p99());
+        assertEquals(0, Recourse.NONE.mean());
     }
 
     private static Update upsert(String id, long clock) {

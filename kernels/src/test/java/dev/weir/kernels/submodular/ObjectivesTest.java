@@ -143,7 +143,7 @@ final class ObjectivesTest {
     void whatAMemberWouldBeMissedByIsWhatTheOthersLack(Case of) {
         Chain chain = new Chain(of, 6);
         List<Integer> slots = chain.members.stream().map(chain::slot).toList();
-        double[] losses = Prefixes.losses(slots, chain.engine.objective());
+        double[] losses = Prefixes.losses(slots, chain.engine.objective(), Tally.Cause.EXPLAIN);
         List<Integer> places = chain.members.stream().map(chain::place).toList();
         double whole = chain.plain.value(places);
         for (int i = 0; i < losses.length; i++) {

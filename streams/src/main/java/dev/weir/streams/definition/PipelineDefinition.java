@@ -10,9 +10,27 @@ import java.util.Optional;
  * One pipeline as its file declares it: a source, an operator, sinks.
  *
  * @param name letters, digits, dots and dashes; names topics, the consumer group and transactional ids
+ * @param start the savepoint that it begins with, while it has no state of its own
  */
 public record PipelineDefinition(
-        String name, Source source, List<Extractor> features, WindowConfig window, SummaryConfig summary, Sinks sinks) {
+        String name,
+        Source source,
+        List<Extractor> features,
+        WindowConfig window,
+        SummaryConfig summary,
+        Sinks sinks,
+        Optional<SavepointName> start) {
+    /** Begins with nothing. */
+    public PipelineDefinition(
+            String name,
+            Source source,
+            List<Extractor> features,
+            WindowConfig window,
+            SummaryConfig summary,
+            Sinks sinks) {
+        this(name, source, features, window, summary, sinks, Optional.empty());
+    }
+
     public PipelineDefinition {
         features = List.copyOf(features);
     }

@@ -25,6 +25,16 @@ interface Format<U, C, R> {
     /** What the fingerprint is made of, for the person who changed it. */
     String readingParts();
 
+    /** Fingerprint of what the history in a state belongs to, beside the records. */
+    default String configuration() {
+        return reading();
+    }
+
+    /** A state as of a pipeline of another configuration that begins with the same records. */
+    default JsonNode withoutHistory(JsonNode state) {
+        return state;
+    }
+
     /** Which step of which partition; the offsets are those of its first record and behind its last. */
     record Step(int partition, long epoch, long sequence, long from, long to, int records, int deadLettered) {}
 

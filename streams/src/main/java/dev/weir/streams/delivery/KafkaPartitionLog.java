@@ -2,7 +2,9 @@ package dev.weir.streams.delivery;
 
 import dev.weir.actors.pipeline.OperatorNeeded;
 import dev.weir.actors.pipeline.PartitionLog;
+import dev.weir.actors.pipeline.Savepoints;
 import dev.weir.streams.cache.ElementCache;
+import dev.weir.streams.definition.SavepointName;
 import dev.weir.streams.delivery.Recovery.Elements;
 import dev.weir.streams.ingest.RecordDecoder;
 import dev.weir.streams.wire.Checkpoint;
@@ -41,6 +43,7 @@ final class KafkaPartitionLog<U, C, R> implements PartitionLog<U, C, R> {
     private final KafkaConnection connection;
     private final Format<U, C, R> format;
     private final ElementCache cache;
+    private final Optional<SavepointName> start;
     /** The records behind the last batch, of which dead letters may have to be made. */
     private final Map<Long, ConsumerRecord<byte[], byte[]>> batch = new HashMap<>();
 
@@ -52,11 +55,18 @@ final class KafkaPartitionLog<U, C, R> implements PartitionLog<U, C, R> {
     /** The reader, once it may be woken up: a wake-up during a restore would only make it fail. */
     private volatile @Nullable KafkaConsumer<byte[], byte[]> polling;
 
-    KafkaPartitionLog(Names names, KafkaConnection connection, Format<U, C, R> format, ElementCache cache) {
+    /** @param start what the partition begins with while it has committed nothing of its own */
+    KafkaPartitionLog(
+            Names names,
+            KafkaConnection connection,
+            Format<U, C, R> format,
+            ElementCache cache,
+            Optional<SavepointName> start) {
         this.names = names;
         this.connection = connection;
         this.format = format;
         this.cache = cache;
+        this.start = start;
     }
 
     @Override
@@ -68,7 +78,7 @@ final class KafkaPartitionLog<U, C, R> implements PartitionLog<U, C, R> {
         Read read = null;
         try {
             writer.initTransactions();
-            read = readBack(place, progress);
+            read = readBack(place, writer, progress);
         } finally {
             if (read == null) {
                 writer.close(Duration.ZERO);
@@ -80,13 +90,20 @@ final class KafkaPartitionLog<U, C, R> implements PartitionLog<U, C, R> {
     /** What was committed before. */
     private record Read(Optional<Checkpoint> checkpoint, Elements elements, long offset) {}
 
-    private Read readBack(Session.Place place, Consumer<String> progress) {
+    private Read readBack(Session.Place place, KafkaProducer<byte[], byte[]> writer, Consumer<String> progress) {
         try (KafkaConsumer<byte[], byte[]> consumer = Clients.recoverer(connection, names.group())) {
             Recovery recovery = new Recovery(consumer, progress);
             Optional<Checkpoint> checkpoint = recovery.checkpoint(names.checkpoints());
             checkpoint.ifPresent(last -> requireSame(last, place));
             checkpoint.ifPresent(last -> compareWithGroup(consumer, last.offset()));
             Elements elements = recovery.elements(names.changelog(), place.generation(), cache);
+            if (checkpoint.isEmpty() && start.isPresent()) {
+                progress.accept("starting from savepoint " + start.get());
+                Fork.Start first = new Fork(start.get(), connection, format, place)
+                        .start(recovery, writer, elements.byId().keySet());
+                checkpoint = Optional.of(first.checkpoint());
+                elements = new Elements(first.elements(), recovery.end(names.changelog()));
+            }
             cache.fill(elements.byId());
             return new Read(
                     checkpoint,
@@ -246,6 +263,17 @@ final class KafkaPartitionLog<U, C, R> implements PartitionLog<U, C, R> {
             throw new IllegalStateException("commit before restore");
         }
         return open.commit(commit, batch);
+    }
+
+    @Override
+    public Savepoints.Saved save(String savepoint, C everything) {
+        Session<C> open = session;
+        if (open == null) {
+            throw new IllegalStateException("save before restore");
+        }
+        String topic = SavepointTopic.of(new SavepointName(names.pipeline(), savepoint));
+        TopicPartition to = new TopicPartition(topic, names.input().partition());
+        return SavepointTopic.saved(to, open.save(to, everything));
     }
 
     @Override

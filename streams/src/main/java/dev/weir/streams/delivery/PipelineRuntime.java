@@ -4,6 +4,7 @@ import dev.weir.actors.pipeline.PipelineActors;
 import dev.weir.actors.pipeline.PipelineSpec;
 import dev.weir.actors.pipeline.PipelineView;
 import dev.weir.actors.pipeline.Pipelines;
+import dev.weir.actors.pipeline.Savepoints;
 import dev.weir.actors.pipeline.SummaryOperator;
 import dev.weir.actors.pipeline.ViewBoard;
 import dev.weir.actors.relaxation.RelaxationOperator;
@@ -35,18 +36,21 @@ public final class PipelineRuntime implements Pipelines, AutoCloseable {
     private final List<Membership> memberships;
     private final List<KafkaMatrices> matrices;
     private final ExecutorService threads;
+    private final Savepoints savepoints;
 
     private PipelineRuntime(
             ViewBoard board,
             PipelineActors actors,
             List<Membership> memberships,
             List<KafkaMatrices> matrices,
-            ExecutorService threads) {
+            ExecutorService threads,
+            Savepoints savepoints) {
         this.board = board;
         this.actors = actors;
         this.memberships = memberships;
         this.matrices = matrices;
         this.threads = threads;
+        this.savepoints = savepoints;
     }
 
     /** What a pipeline's definition is made into: how its records are read, and what they are applied to. */
@@ -87,7 +91,8 @@ public final class PipelineRuntime implements Pipelines, AutoCloseable {
                 .map(channel -> new Membership(channel, connection, caches.identity(), actors))
                 .toList();
         memberships.forEach(Membership::start);
-        return new PipelineRuntime(board, actors, memberships, matrices, threads);
+        var savepoints = new KafkaSavepoints(connection, definitions, actors);
+        return new PipelineRuntime(board, actors, memberships, matrices, threads, savepoints);
     }
 
     /** Kernels keep a core busy each; more threads than cores would only make them wait for each other. */
@@ -110,7 +115,8 @@ public final class PipelineRuntime implements Pipelines, AutoCloseable {
                         connection,
                         format,
                         // Learners are few and small: reading them back from the changelog costs nothing worth keeping.
-                        ElementCaches.none().open(definition.name(), partition)));
+                        ElementCaches.none().open(definition.name(), partition),
+                        Optional.empty()));
     }
 
     private static PipelineSpec<?, ?, ?> summary(
@@ -123,7 +129,16 @@ public final class PipelineRuntime implements Pipelines, AutoCloseable {
                 definition.source().idle(),
                 SummaryOperator.of(made.pipelines()),
                 partition -> new KafkaPartitionLog<>(
-                        Names.of(channel, partition), connection, format, caches.open(definition.name(), partition)));
+                        Names.of(channel, partition),
+                        connection,
+                        format,
+                        caches.open(definition.name(), partition),
+                        definition.start()));
+    }
+
+    @Override
+    public Savepoints savepoints() {
+        return savepoints;
     }
 
     @Override

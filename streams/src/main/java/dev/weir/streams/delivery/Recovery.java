@@ -42,17 +42,26 @@ final class Recovery {
     }
 
     Optional<Checkpoint> checkpoint(TopicPartition checkpoints) {
-        long begin = begin(checkpoints);
-        long end = end(checkpoints);
-        Map<String, byte[]> latest = new HashMap<>();
+        return last(checkpoints).map(record -> Json.checkpoint(record.value()));
+    }
+
+    /** The last record of a partition; empty if it has none. */
+    Optional<ConsumerRecord<byte[], byte[]>> last(TopicPartition partition) {
+        long begin = begin(partition);
+        long end = end(partition);
+        Map<String, ConsumerRecord<byte[], byte[]>> latest = new HashMap<>();
         for (long back = TAIL; latest.isEmpty() && begin < end; back *= 16) {
             long from = Math.max(begin, end - back);
-            read(checkpoints, from, end, record -> latest.put("", record.value()));
+            read(partition, from, end, record -> latest.put("", record));
             if (from == begin) {
                 break;
             }
         }
-        return Optional.ofNullable(latest.get("")).map(Json::checkpoint);
+        return Optional.ofNullable(latest.get(""));
+    }
+
+    void read(TopicPartition partition, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+        read(partition, begin(partition), end(partition), each);
     }
 
     /** The live elements: what the cache kept, if that can be trusted, and every change since. */

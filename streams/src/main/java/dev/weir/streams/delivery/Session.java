@@ -2,6 +2,7 @@ package dev.weir.streams.delivery;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.actors.pipeline.OwnershipLost;
 import dev.weir.actors.pipeline.PartitionLog.Commit;
 import dev.weir.actors.pipeline.PartitionLog.DeadLetter;
@@ -11,6 +12,7 @@ import dev.weir.streams.deadletter.DeadLetters;
 import dev.weir.streams.delivery.Format.Written;
 import dev.weir.streams.wire.Checkpoint;
 import dev.weir.streams.wire.Json;
+import dev.weir.streams.wire.SavepointEnd;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +25,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
@@ -79,9 +82,7 @@ final class Session<C> implements AutoCloseable {
                 changelogEnd = lastChange.get().get().offset() + 1;
             }
         } catch (KafkaException e) {
-            throw fenced(e)
-                    ? new OwnershipLost("another owner took " + place.names().input() + " over", e)
-                    : e;
+            throw lostOr(e);
         } catch (ExecutionException e) {
             throw new KafkaException(e.getCause());
         } catch (InterruptedException e) {
@@ -94,6 +95,38 @@ final class Session<C> implements AutoCloseable {
                 .forEach((id, value) -> value.ifPresentOrElse(bytes -> cache.put(id, bytes), () -> cache.remove(id)));
         cacheInStep = true;
         return position();
+    }
+
+    /** In transactions of their own: what is committed so far is what is saved. */
+    SavepointEnd save(TopicPartition to, C everything) {
+        Names names = place.names();
+        Written written = format.write(
+                everything, new Format.Step(names.input().partition(), epoch, sequence, offset, offset, 0, 0));
+        try {
+            return SavepointTopic.write(
+                    producer,
+                    to,
+                    written.changelog(),
+                    new SavepointEnd(
+                            SavepointEnd.VERSION,
+                            names.input().topic(),
+                            0,
+                            "",
+                            format.configuration(),
+                            checkpoint(sequence, offset, written.state())));
+        } catch (KafkaException e) {
+            throw lostOr(e);
+        }
+    }
+
+    private Checkpoint checkpoint(long of, long upTo, JsonNode state) {
+        return new Checkpoint(Checkpoint.VERSION, epoch, of, upTo, place.topicId(), place.reading(), state);
+    }
+
+    private RuntimeException lostOr(KafkaException e) {
+        return fenced(e)
+                ? new OwnershipLost("another owner took " + place.names().input() + " over", e)
+                : e;
     }
 
     private Format.Step step(Commit<C> commit) {
@@ -133,14 +166,7 @@ final class Session<C> implements AutoCloseable {
                 names.checkpoints().topic(),
                 names.checkpoints().partition(),
                 names.key(),
-                Json.write(new Checkpoint(
-                        Checkpoint.VERSION,
-                        epoch,
-                        sequence + 1,
-                        commit.offset(),
-                        place.topicId(),
-                        place.reading(),
-                        written.state()))));
+                Json.write(checkpoint(sequence + 1, commit.offset(), written.state()))));
         producer.sendOffsetsToTransaction(
                 Map.of(names.input(), new OffsetAndMetadata(commit.offset())),
                 new ConsumerGroupMetadata(names.group()));

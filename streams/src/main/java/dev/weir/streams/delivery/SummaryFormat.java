@@ -7,7 +7,9 @@ import dev.weir.actors.pipeline.SummaryOperator.Changes;
 import dev.weir.actors.pipeline.SummaryOperator.Restored;
 import dev.weir.kernels.element.Element;
 import dev.weir.kernels.element.Update;
+import dev.weir.kernels.pipeline.Recourse;
 import dev.weir.kernels.pipeline.SummaryPipeline;
+import dev.weir.kernels.submodular.Work;
 import dev.weir.streams.definition.PipelineDefinition;
 import dev.weir.streams.ingest.RecordDecoder;
 import dev.weir.streams.wire.ElementCodec;
@@ -68,6 +70,19 @@ record SummaryFormat(PipelineDefinition definition, RecordDecoder<Update> decode
         // There is no part for what is absent, or the states of pipelines without costs would no longer fit.
         source.cost().ifPresent(parts::add);
         return Names.fingerprint(parts);
+    }
+
+    @Override
+    public String configuration() {
+        return Names.fingerprint(definition.summary());
+    }
+
+    /** Members, their changes and the work for them are another summary's; what became of the records is the same. */
+    @Override
+    public JsonNode withoutHistory(JsonNode tree) {
+        SummaryPipeline.State state = Json.value(tree, SummaryPipeline.State.class);
+        return Json.tree(
+                new SummaryPipeline.State(state.clock(), state.counters(), Recourse.NONE, Work.NONE, Map.of()));
     }
 
     @Override

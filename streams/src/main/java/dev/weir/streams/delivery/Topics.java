@@ -63,6 +63,11 @@ public final class Topics {
         }
     }
 
+    /** @return false if there is one of this name already */
+    static boolean makeSavepoint(KafkaConnection connection, Admin admin, String topic, int partitions) {
+        return create(connection, admin, topic, Optional.of(partitions), SavepointTopic.configs());
+    }
+
     /** Segments are small because only closed ones are compacted, and what is not compacted is read at a restore. */
     private static Map<String, String> compacted() {
         return Map.of(

@@ -46,6 +46,7 @@ final class ApiVerticle extends VerticleBase {
         Router router = Router.router(vertx);
         router.route().handler(new Gate(config, assets.importMapHash()));
         new Routes(config, pipelines, declared, telemetry, hub).mount(router);
+        new SavepointRoutes(pipelines.savepoints(), declared).mount(router);
         new SolverRoutes(pipelines, declared, desk, config.notes()).mount(router);
         assets.mount(router);
         Answers.mountFailures(router);

@@ -1,6 +1,7 @@
 package dev.weir.app.api;
 
 import dev.weir.kernels.submodular.Constraints;
+import dev.weir.kernels.submodular.Stability;
 import dev.weir.kernels.submodular.SummaryConfig;
 import dev.weir.streams.definition.Extractor;
 import dev.weir.streams.definition.PipelineDefinition;
@@ -25,7 +26,7 @@ final class DefinitionJson {
         if (definition.window().count() > 0) {
             window.put("count", definition.window().count());
         }
-        return new JsonObject()
+        JsonObject json = new JsonObject()
                 .put("name", definition.name())
                 .put("source", source(definition.source()))
                 .put("features", features)
@@ -36,6 +37,8 @@ final class DefinitionJson {
                         new JsonObject()
                                 .put("members", definition.sinks().members())
                                 .put("deadLetters", definition.sinks().deadLetters()));
+        definition.start().ifPresent(savepoint -> json.put("start", savepoint.toString()));
+        return json;
     }
 
     private static JsonObject source(PipelineDefinition.Source source) {
@@ -63,12 +66,22 @@ final class DefinitionJson {
                 .put("forbidden", new JsonArray(List.copyOf(constraints.forbidden())))
                 .put("poolPerMember", summary.poolPerMember())
                 .put("seed", summary.seed());
-        return constraints.hasBudget() ? json.put("budget", constraints.budget()) : json;
+        if (constraints.hasBudget()) {
+            json.put("budget", constraints.budget());
+        }
+        summary.stability().ifPresent(layer -> json.put("stability", stability(layer)));
+        return json;
     }
 
     private static JsonObject quota(Constraints.Quota quota) {
         JsonObject json = new JsonObject().put("min", quota.min());
         return quota.max() == Constraints.Quota.NO_LIMIT ? json : json.put("max", quota.max());
+    }
+
+    private static JsonObject stability(Stability layer) {
+        JsonObject json = new JsonObject().put("giveUp", layer.giveUp());
+        layer.changes().ifPresent(changes -> json.put("changes", changes));
+        return json;
     }
 
     private static JsonObject feature(Extractor extractor) {

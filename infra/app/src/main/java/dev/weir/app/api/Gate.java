@@ -39,13 +39,18 @@ final class Gate implements Handler<RoutingContext> {
             Answers.error(request, 421, "this Host is not served here", "a loopback name, or one of http.hosts");
         } else if (isForeign(request.request().getHeader("Origin"), authority)) {
             Answers.error(request, 403, "requests from other sites are refused", "the dashboard's own origin");
-        } else if (!request.request().method().equals(HttpMethod.GET)
-                && !request.normalizedPath().startsWith(SolverRoutes.PREFIX)) {
+        } else if (!request.request().method().equals(HttpMethod.GET) && !takesOrders(request.normalizedPath())) {
             request.response().putHeader("Allow", "GET").putHeader("Connection", "close");
-            Answers.error(request, 405, "only solvers are told something, all else answers questions", "GET");
+            Answers.error(
+                    request, 405, "only solvers and savepoints are told something, all else answers questions", "GET");
         } else {
             request.next();
         }
+    }
+
+    private static boolean takesOrders(String path) {
+        return path.startsWith(SolverRoutes.PREFIX)
+                || SavepointRoutes.PATHS.matcher(path).matches();
     }
 
     private static boolean isForeign(@Nullable String origin, HostAndPort authority) {

@@ -83,7 +83,7 @@ final class SolverRoutes {
     }
 
     /** A page of another site cannot send this type unasked. */
-    private static void requireJson(RoutingContext request) {
+    static void requireJson(RoutingContext request) {
         String type =
                 Optional.ofNullable(request.request().getHeader("Content-Type")).orElse("");
         if (type.startsWith("application/json")) {

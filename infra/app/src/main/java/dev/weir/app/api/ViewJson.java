@@ -2,6 +2,7 @@ package dev.weir.app.api;
 
 import dev.weir.actors.pipeline.PipelineView;
 import dev.weir.kernels.element.Element;
+import dev.weir.kernels.pipeline.Recourse;
 import dev.weir.kernels.pipeline.Snapshot;
 import dev.weir.kernels.submodular.Explanation;
 import dev.weir.kernels.submodular.Summary;
@@ -49,6 +50,8 @@ final class ViewJson {
                 .put("eventTime", snapshot.eventTime())
                 .put("live", snapshot.live())
                 .put("value", summary.value())
+                .put("canonical", summary.canonical())
+                .put("givenUp", summary.givenUp())
                 .put("bound", summary.bound())
                 .put("certificate", summary.certificate())
                 .put("cover", summary.cover())
@@ -61,6 +64,7 @@ final class ViewJson {
                 .put("recourse", recourse(snapshot.recourse()))
                 .put("work", work(snapshot.work()))
                 .put("activeInstances", snapshot.activeInstances())
+                .put("plannedBytes", snapshot.plannedBytes())
                 .put("digest", snapshot.digest());
     }
 
@@ -94,6 +98,8 @@ final class ViewJson {
                 .put("bound", summary.bound())
                 .put("certificate", summary.certificate())
                 .put("guarantee", guarantee)
+                .put("canonical", summary.canonical())
+                .put("givenUp", summary.givenUp())
                 .put("cover", summary.cover())
                 .put("twinValue", snapshot.twinValue())
                 .put("method", summary.method())
@@ -168,11 +174,16 @@ final class ViewJson {
                 .put("evicted", counters.evicted());
     }
 
-    private static JsonObject recourse(Snapshot.Recourse recourse) {
+    private static JsonObject recourse(Recourse recourse) {
         return new JsonObject()
                 .put("entered", recourse.entered())
                 .put("left", recourse.left())
-                .put("forced", recourse.forced());
+                .put("forced", recourse.forced())
+                .put("chosen", recourse.chosen())
+                .put("publications", recourse.publications())
+                .put("mean", recourse.mean())
+                .put("p99", recourse.p99())
+                .put("max", recourse.max());
     }
 
     private static JsonObject work(Work work) {
@@ -184,6 +195,7 @@ final class ViewJson {
                 .put("depthSearch", work.depthSearch())
                 .put("pool", work.pool())
                 .put("certificate", work.certificate())
+                .put("stability", work.stability())
                 .put("explain", work.explain())
                 .put("batchWaste", work.batchWaste())
                 .put("multiplyAdds", work.multiplyAdds())

@@ -57,7 +57,11 @@ final class ConstraintWords {
         if (config.guarantee() > 0) {
             return String.format(
                     Locale.ROOT,
-                    "at least 1/(2(1+%s)) = %.1f %% of the best value that any %d live elements have%s, after every update",
+                    "at least %s1/(2(1+%s)) = %.1f %% of the best value that any %d live elements have%s, after every update",
+                    config.stability()
+                            .filter(layer -> layer.giveUp() > 0)
+                            .map(layer -> Words.number(1 - layer.giveUp()) + " · ")
+                            .orElse(""),
                     Words.number(config.epsilon()),
                     100 * config.guarantee(),
                     config.k(),
@@ -65,6 +69,11 @@ final class ConstraintWords {
         }
         if (config.constraints().hasBudget()) {
             return "none in advance, because there is a budget; the certificate holds all the same";
+        }
+        if (config.stability().isPresent()) {
+            boolean capped = config.stability().get().changes().isPresent();
+            return "none in advance, because " + (capped ? "the changes are capped" : "members stay under constraints")
+                    + "; the certificate holds all the same";
         }
         String greedy = "50 % of the best value that keeps the constraints";
         return levelsFrom == Long.MAX_VALUE

@@ -24,6 +24,7 @@ record PipelineExplanation(PipelineDefinition definition, Optional<String> note,
         anchors().forEach(each -> line(lines, "anchors", each));
         line(lines, "k", definition.summary().k() + " members at most");
         ConstraintWords.of(definition).forEach(each -> line(lines, "constraint", each));
+        definition.summary().stability().ifPresent(layer -> line(lines, "stability", Words.stability(layer)));
         line(
                 lines,
                 "guarantee",
@@ -34,6 +35,12 @@ record PipelineExplanation(PipelineDefinition definition, Optional<String> note,
         line(lines, "features", width(cost.rows()));
         columns().forEach(column -> line(lines, "", range(column) + "  " + column.what()));
         line(lines, "reads", definition.source().topic() + ", as consumer group " + Topics.group(definition.name()));
+        definition
+                .start()
+                .ifPresent(savepoint -> line(
+                        lines,
+                        "starts from",
+                        "savepoint " + savepoint + ", as long as it has committed nothing itself"));
         line(lines, "creates", String.join(", ", creates()) + ", each unless it is there");
         Plan plan = cost.plan();
         line(lines, "at " + plan.live() + " live", "for one partition, predicted:");
@@ -57,6 +64,7 @@ record PipelineExplanation(PipelineDefinition definition, Optional<String> note,
         } else {
             json.putNull("guarantee");
         }
+        definition.summary().stability().ifPresent(layer -> json.put("stability", Words.stability(layer)));
         json.put("window", Words.window(definition));
         json.put("time", Words.time(definition));
         json.put("sparse", cost.rows().sparse());
@@ -66,6 +74,7 @@ record PipelineExplanation(PipelineDefinition definition, Optional<String> note,
                 .put("to", column.to())
                 .put("what", column.what()));
         json.put("reads", definition.source().topic());
+        definition.start().ifPresent(savepoint -> json.put("start", savepoint.toString()));
         json.put("group", Topics.group(definition.name()));
         creates().forEach(json.putArray("creates")::add);
         Plan plan = cost.plan();

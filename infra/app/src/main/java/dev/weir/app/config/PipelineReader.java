@@ -6,6 +6,7 @@ import dev.weir.streams.definition.Extractor;
 import dev.weir.streams.definition.PipelineDefinition;
 import dev.weir.streams.definition.PipelineDefinition.Sinks;
 import dev.weir.streams.definition.PipelineDefinition.Source;
+import dev.weir.streams.definition.SavepointName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ final class PipelineReader {
     static final Duration IDLE = Duration.ofSeconds(5);
     private static final int COUNT_MAX = 100_000_000;
     private static final int NOTE_MAX = 1000;
-    private static final Pattern RESERVED = Pattern.compile("weir\\..*\\.(changelog|checkpoints)");
+    private static final Pattern RESERVED = Pattern.compile("weir\\..*\\.(changelog|checkpoints|savepoint\\.[^.]*)");
 
     private final String name;
     private final TopicUses uses;
@@ -48,6 +49,8 @@ final class PipelineReader {
         Optional<Sinks> sinks = block.block(
                 "sinks",
                 inner -> sinks(inner, input.map(known -> known.source().topic()).orElse(name)));
+        Optional<SavepointName> start =
+                block.has("start") ? block.block("start", PipelineReader::start) : Optional.empty();
         if (input.isEmpty() || features.isEmpty() || summary.isEmpty() || sinks.isEmpty()) {
             return Optional.empty();
         }
@@ -57,7 +60,8 @@ final class PipelineReader {
                 input.get().lateness(),
                 input.get().future());
         return Optional.of(new Declared(
-                new PipelineDefinition(name, input.get().source(), features.get(), whole, summary.get(), sinks.get()),
+                new PipelineDefinition(
+                        name, input.get().source(), features.get(), whole, summary.get(), sinks.get(), start),
                 note));
     }
 
@@ -79,6 +83,11 @@ final class PipelineReader {
         Duration future = block.optional("future", span, WindowConfig.UNBOUNDED.future());
         return topic.flatMap(from -> id.map(path -> new Input(
                 new Source(from, path, time, elementTime, group, deleted, ttl, cost, idle), lateness, future)));
+    }
+
+    private static Optional<SavepointName> start(Block block) {
+        String legal = "must be PIPELINE/NAME of a savepoint; the name is " + SavepointName.LEGAL;
+        return block.required("savepoint", Kinds.scalar(legal, SavepointName::parse), legal);
     }
 
     private static Optional<WindowConfig> window(Block block) {

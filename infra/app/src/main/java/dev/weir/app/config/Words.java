@@ -1,5 +1,6 @@
 package dev.weir.app.config;
 
+import dev.weir.kernels.submodular.Stability;
 import dev.weir.kernels.window.WindowConfig;
 import dev.weir.streams.definition.Extractor;
 import dev.weir.streams.definition.PipelineDefinition;
@@ -15,6 +16,13 @@ final class Words {
     static String purpose(PipelineDefinition definition) {
         return "keeps the " + definition.summary().k() + " most telling elements of what is live in topic "
                 + definition.source().topic() + ", for each of its partitions";
+    }
+
+    static String stability(Stability layer) {
+        return "members stay until the canonical answer is worth " + number(100 * layer.giveUp()) + " % more"
+                + (layer.changes().isPresent()
+                        ? ", and at most " + layer.changes().getAsInt() + " make room for others in one publication"
+                        : "");
     }
 
     static String certificate() {

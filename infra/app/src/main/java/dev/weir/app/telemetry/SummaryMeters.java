@@ -1,8 +1,8 @@
 package dev.weir.app.telemetry;
 
+import dev.weir.kernels.pipeline.Recourse;
 import dev.weir.kernels.pipeline.Snapshot;
 import dev.weir.kernels.pipeline.Snapshot.Counters;
-import dev.weir.kernels.pipeline.Snapshot.Recourse;
 import dev.weir.kernels.submodular.Work;
 import io.micrometer.core.instrument.Tags;
 import java.util.function.ToDoubleFunction;
@@ -44,6 +44,11 @@ record SummaryMeters(PartitionMeters meters) {
         recourse("entered", Recourse::entered);
         recourse("left", Recourse::left);
         recourse("forced", Recourse::forced);
+        recourse("chosen", Recourse::chosen);
+        counter("weir.publications", Tags.empty(), s -> s.recourse().publications());
+        gauge("weir.recourse.p99", s -> s.recourse().p99());
+        gauge("weir.recourse.max", s -> s.recourse().max());
+        gauge("weir.canonical.value", s -> s.summary().canonical());
     }
 
     /** One for each group that has ever lacked members. */
@@ -61,11 +66,14 @@ record SummaryMeters(PartitionMeters meters) {
         calls("depth_search", Work::depthSearch);
         calls("pool", Work::pool);
         calls("certificate", Work::certificate);
+        calls("stability", Work::stability);
         calls("explain", Work::explain);
         calls("batch_waste", Work::batchWaste);
         counter("weir.multiply.adds", Tags.empty(), s -> s.work().multiplyAdds());
         counter("weir.rebuilds", Tags.empty(), s -> s.work().rebuilds());
+        gauge("weir.rebuild.largest", s -> s.work().largestRebuild());
         gauge("weir.active.instances", Snapshot::activeInstances);
+        gauge("weir.planned.bytes", Snapshot::plannedBytes);
     }
 
     private void outcome(String outcome, ToDoubleFunction<Counters> count) {

@@ -40,8 +40,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  *   weir_oracle_calls_total{cause}   marginal gains evaluated
  *   weir_multiply_adds_total         arithmetic behind them
  *   weir_rebuilds_total              levels rebuilt
+ *   weir_rebuild_largest             candidates of the largest rebuild so far
  *   weir_active_instances            guesses of the optimum that are followed now
- *   weir_recourse_total{change}      members entered, left, and those forced by a member that went away
+ *   weir_planned_bytes               heap of the engine at so many live elements, as predicted; it is not measured
+ *   weir_canonical_value             objective of the answer that stability departs from; weir_value where it is off
+ *   weir_recourse_total{change}      members entered, forced among them by a member that went away; members left, chosen among them to make room
+ *   weir_publications_total          times that the members were published; entered ÷ publications is the mean recourse
+ *   weir_recourse_p99, _max          members entered in one publication: what 99 of 100 do not exceed, and the most
  *
  * Of solvers:
  *   weir_solver_records_total{outcome}  records read, by what became of each (every record has one outcome):

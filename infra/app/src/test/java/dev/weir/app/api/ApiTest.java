@@ -87,6 +87,66 @@ final class ApiTest {
     }
 
     @Test
+    void answersHaveAllThatTheOpenApiDocumentRequires() throws Exception {
+        JsonObject schemas =
+                json("/v1/openapi.json", 200).getJsonObject("components").getJsonObject("schemas");
+        assertHas(schemas.getJsonObject("Summary"), json("/v1/pipelines/quakes/summary", 200));
+        assertHas(schemas.getJsonObject("Certificate"), json("/v1/pipelines/quakes/certificate", 200));
+    }
+
+    private static void assertHas(JsonObject schema, JsonObject answer) {
+        for (Object key : schema.getJsonArray("required")) {
+            assertTrue(answer.containsKey((String) key), key + " is missing in " + answer);
+            JsonObject inner = schema.getJsonObject("properties").getJsonObject((String) key);
+            if (inner.containsKey("properties")) {
+                assertHas(inner, answer.getJsonObject((String) key));
+            }
+        }
+    }
+
+    @Test
+    void savepointsAreTakenListedAndDeleted() throws Exception {
+        String all = "/v1/pipelines/quakes/savepoints";
+        assertEquals(400, send("POST", all, "{}").statusCode());
+        assertEquals(400, send("POST", all, "{\"name\": 1}").statusCode());
+        assertEquals(400, send("POST", all, "[1]").statusCode());
+        assertEquals(400, send("POST", all, "{\"name\": \"a b\"}").statusCode());
+        assertEquals(
+                413,
+                send("POST", all, "{\"name\": \"" + "x".repeat(2_000) + "\"}").statusCode());
+        assertEquals(503, send("POST", all, "{\"name\": \"away\"}").statusCode());
+        assertEquals(
+                404,
+                send("POST", "/v1/pipelines/none/savepoints", "{\"name\": \"a\"}")
+                        .statusCode());
+        assertEquals(
+                415,
+                raw("POST " + all + " HTTP/1.1", "Host: localhost", "Content-Length: 0")
+                        .status());
+        HttpResponse<String> taken = send("POST", all, "{\"name\": \"a\"}");
+        assertEquals(201, taken.statusCode());
+        JsonObject schemas =
+                json("/v1/openapi.json", 200).getJsonObject("components").getJsonObject("schemas");
+        assertHas(schemas.getJsonObject("Savepoint"), new JsonObject(taken.body()));
+        assertEquals(409, send("POST", all, "{\"name\": \"a\"}").statusCode());
+        assertEquals(
+                "a", json(all, 200).getJsonArray("savepoints").getJsonObject(0).getString("name"));
+        assertEquals(200, send("DELETE", all + "/a", "").statusCode());
+        assertEquals(404, send("DELETE", all + "/a", "").statusCode());
+        assertEquals(0, json(all, 200).getJsonArray("savepoints").size());
+        assertEquals(405, send("POST", "/v1/pipelines/quakes/summary", "{}").statusCode());
+    }
+
+    private static HttpResponse<String> send(String method, String path, String body) throws Exception {
+        return CLIENT.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                        .header("Content-Type", "application/json")
+                        .method(method, HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
     void whyIsAnsweredForMembersOnly() throws Exception {
         JsonObject why = json("/v1/pipelines/quakes/why/b", 200);
         assertEquals(3, why.getInteger("standsFor"));
@@ -254,6 +314,11 @@ final class ApiTest {
                 "weir_quota_missing{group=\"ak\",partition=\"0\",pipeline=\"quakes\"} 1.0",
                 "weir_pins_absent{partition=\"0\",pipeline=\"quakes\"} 1.0",
                 "weir_records_total{outcome=\"dead_letter\",partition=\"0\",pipeline=\"quakes\"} 2.0",
+                "weir_recourse_total{change=\"entered\",partition=\"0\",pipeline=\"quakes\"} 41.0",
+                "weir_publications_total{partition=\"0\",pipeline=\"quakes\"} 41.0",
+                "weir_recourse_p99{partition=\"0\",pipeline=\"quakes\"} 1.0",
+                "weir_canonical_value{partition=\"0\",pipeline=\"quakes\"} 9.0",
+                "weir_planned_bytes{partition=\"0\",pipeline=\"quakes\"} 123456.0",
                 "weir_oracle_calls_total{cause=\"singleton\",partition=\"0\",pipeline=\"quakes\"} 410.0",
                 "weir_latency_seconds{partition=\"0\",pipeline=\"quakes\",quantile=\"0.99\"} 0.034")) {
             assertTrue(metrics.contains(line), line + " is missing in\n" + metrics);

@@ -88,9 +88,9 @@ final class AssetsTest {
                         .fieldNames()
                         .forEach(method -> documented.add(method + " " + path.getKey())));
         Set<String> mounted = new TreeSet<>(Set.of("get /v1/openapi.json"));
-        for (String routes : List.of("Routes", "SolverRoutes")) {
+        for (String routes : List.of("Routes", "SavepointRoutes", "SolverRoutes")) {
             Path source = Path.of("src/main/java/dev/weir/app/api/" + routes + ".java");
-            Pattern.compile("router\\.(get|post|put)\\(\"([^\"*]+)\"\\)")
+            Pattern.compile("router\\.(get|post|put|delete)\\(\"([^\"*]+)\"\\)")
                     .matcher(java.nio.file.Files.readString(source))
                     .results()
                     .forEach(match ->

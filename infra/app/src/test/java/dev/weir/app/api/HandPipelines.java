@@ -2,6 +2,7 @@ package dev.weir.app.api;
 
 import dev.weir.actors.pipeline.PipelineView;
 import dev.weir.actors.pipeline.Pipelines;
+import dev.weir.actors.pipeline.Savepoints;
 import dev.weir.kernels.submodular.Explanation;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,8 @@ final class HandPipelines implements Pipelines {
         newest.remove(view.pipeline() + "/" + view.partition());
     }
 
+    final HandSavepoints savepoints = new HandSavepoints();
+
     int listeners() {
         return listeners.size();
     }
@@ -46,6 +49,11 @@ final class HandPipelines implements Pipelines {
                         id, 1, member.gainWhenChosen(), member.gainNow(), 3, true, List.of(), Optional.empty()))
                 .findFirst();
         return CompletableFuture.completedFuture(found);
+    }
+
+    @Override
+    public Savepoints savepoints() {
+        return savepoints;
     }
 
     @Override

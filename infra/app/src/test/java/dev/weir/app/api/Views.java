@@ -8,6 +8,7 @@ import dev.weir.kernels.bandit.LearnerConfig;
 import dev.weir.kernels.bandit.RuleConfig;
 import dev.weir.kernels.element.Element;
 import dev.weir.kernels.element.Features;
+import dev.weir.kernels.pipeline.Recourse;
 import dev.weir.kernels.pipeline.Shown;
 import dev.weir.kernels.pipeline.Snapshot;
 import dev.weir.kernels.relaxation.Recent;
@@ -107,16 +108,18 @@ final class Views {
                         12,
                         "levels",
                         "sample of " + live.size(),
-                        new Unmet(Map.of("ak", 1), Map.of(), List.of("gone"), 0)),
+                        new Unmet(Map.of("ak", 1), Map.of(), List.of("gone"), 0),
+                        9),
                 members.stream().collect(Collectors.toMap(Element::id, _ -> 1_500L)),
                 members,
                 live,
                 live.reversed().subList(0, Math.min(3, live.size())),
                 7,
                 new Snapshot.Counters(offset, offset, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0),
-                new Snapshot.Recourse(offset, 0, 0),
-                new Work(10 * offset, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+                new Recourse(offset, 0, 0, 0, 1, List.of(0L, offset)),
+                new Work(10 * offset, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
                 4,
+                123_456,
                 "00112233445566778899aabbccddeeff");
     }
 

@@ -9,15 +9,18 @@ import dev.weir.kernels.submodular.Anchors;
 import dev.weir.kernels.submodular.Constraints;
 import dev.weir.kernels.submodular.Constraints.Quota;
 import dev.weir.kernels.submodular.Similarity;
+import dev.weir.kernels.submodular.Stability;
 import dev.weir.kernels.submodular.SummaryConfig;
 import dev.weir.kernels.window.WindowConfig;
 import dev.weir.streams.definition.Extractor;
 import dev.weir.streams.definition.PipelineDefinition;
+import dev.weir.streams.definition.SavepointName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -207,11 +210,52 @@ final class BlocksTest {
                 only(Written.replacing(folder, SUMMARY, all)).summary());
     }
 
+    @Test
+    void start() {
+        assertEquals(
+                Optional.empty(),
+                only(Written.replacing(folder, SUMMARY, SUMMARY)).start());
+        assertEquals(
+                Optional.of(new SavepointName("other", "before-change")),
+                only(Written.replacing(
+                                folder, "  features", "  start { savepoint = \"other/before-change\" }\n  features"))
+                        .start());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "savepoint = before", "savepoint = \"a/b.c\"", "savepoint = \"a/\""})
+    void startRefuses(String key) {
+        assertOneProblemAt("pipelines.quakes.start.savepoint", "  features", "  start { " + key + " }\n  features");
+    }
+
+    @Test
+    void stabilityIsOffUnlessAskedFor() {
+        assertEquals(
+                Optional.empty(),
+                only(Written.replacing(folder, SUMMARY, SUMMARY)).summary().stability());
+        assertEquals(
+                Optional.of(new Stability(0.01, OptionalInt.empty())),
+                only(Written.replacing(folder, SUMMARY, SUMMARY + ", stability { }"))
+                        .summary()
+                        .stability());
+        assertEquals(
+                Optional.of(new Stability(0, OptionalInt.of(2))),
+                only(Written.replacing(folder, SUMMARY, SUMMARY + ", stability { give-up = 0, changes = 2 }"))
+                        .summary()
+                        .stability());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
                 "objective = coverages | objective",
+                "stability { give-up = 1 } | stability.give-up",
+                "stability { give-up = -0.1 } | stability.give-up",
+                "stability { changes = -1 } | stability.changes",
+                "stability { changes = 1.5 } | stability.changes",
+                "stability { margin = 0.1 } | stability.margin",
+                "stability = 0.1 | stability",
                 "epsilon = 0 | epsilon",
                 "epsilon = 1 | epsilon",
                 "epsilon = 1d | epsilon",
@@ -299,7 +343,7 @@ final class BlocksTest {
                 new PipelineDefinition.Sinks("m", "d"),
                 only(Written.replacing(folder, "  features", "  sinks { members = m, dead-letters = d }\n  features"))
                         .sinks());
-        for (String members : List.of("earthquakes.dead-letters", "weir.other.changelog")) {
+        for (String members : List.of("earthquakes.dead-letters", "weir.other.changelog", "weir.other.savepoint.x")) {
             assertOneProblemAt(
                     members.startsWith("weir")
                             ? "pipelines.quakes.sinks.members"

@@ -242,6 +242,19 @@ final class CommandsTest {
     }
 
     @Test
+    void whatStabilityGivesUpIsTakenOffThePromise() {
+        Path margin = Written.replacing(folder, "k = 10,", "k = 10, stability { give-up = 0.04 },")
+                .file();
+        assertEquals(0, run(new ExplainCommand(1L << 40), margin.toString()));
+        assertTrue(out.toString().contains("at least 0.96 · 1/(2(1+0.2)) = 40.0 % of the best value"), out.toString());
+        assertTrue(out.toString().contains("members stay until the canonical answer is worth 4 % more"));
+        Path capped = Written.replacing(folder, "k = 10,", "k = 10, stability { changes = 2 },")
+                .file();
+        assertEquals(0, run(new ExplainCommand(1L << 40), capped.toString()));
+        assertTrue(out.toString().contains("none in advance, because the changes are capped"), out.toString());
+    }
+
+    @Test
     void aPlanThatDoesNotFitIsRefusedInOneSentence() {
         assertEquals(1, run(new ExplainCommand(64 << 20), QUAKES, "--live", "1000000"));
         assertTrue(err.toString().startsWith(QUAKES + " does not fit: about 1."), err.toString());

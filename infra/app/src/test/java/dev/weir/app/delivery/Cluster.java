@@ -57,6 +57,10 @@ public final class Cluster implements AutoCloseable {
                 topic, partition, key.getBytes(UTF_8), value == null ? null : value.getBytes(UTF_8)));
     }
 
+    void sendLater(String topic, int partition, byte @Nullable [] key, byte[] value) {
+        producer.send(new ProducerRecord<>(topic, partition, key, value));
+    }
+
     void flush() {
         producer.flush();
     }
