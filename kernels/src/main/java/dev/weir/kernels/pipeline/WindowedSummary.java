@@ -6,15 +6,18 @@ import dev.weir.kernels.pipeline.Snapshot.Counters;
 import dev.weir.kernels.pipeline.Snapshot.Recourse;
 import dev.weir.kernels.submodular.DynamicSummary;
 import dev.weir.kernels.submodular.Explanation;
+import dev.weir.kernels.submodular.Sampling;
 import dev.weir.kernels.submodular.Summary;
 import dev.weir.kernels.submodular.SummaryConfig;
 import dev.weir.kernels.submodular.Work;
 import dev.weir.kernels.window.Window;
 import dev.weir.kernels.window.WindowConfig;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The window decides what is live, the engine what of it is told; here they are kept in step, and what happened is counted. */
 final class WindowedSummary implements SummaryPipeline {
@@ -38,6 +41,8 @@ final class WindowedSummary implements SummaryPipeline {
     }
 
     private final int k;
+    private final Sampling sampling;
+    private final boolean boundsMerge;
     private final Window window;
     private final DynamicSummary engine;
     private final Digest digest = new Digest();
@@ -47,6 +52,8 @@ final class WindowedSummary implements SummaryPipeline {
 
     private WindowedSummary(WindowConfig window, SummaryConfig summary, State state, List<Element> live) {
         this.k = summary.k();
+        this.sampling = Sampling.of(summary);
+        this.boundsMerge = !Sampling.decides(summary.objective());
         this.window = new Window(window, state.clock(), live);
         this.engine = DynamicSummary.create(summary);
         this.tallies = new Tallies(state.counters());
@@ -160,6 +167,15 @@ final class WindowedSummary implements SummaryPipeline {
     public void countDeadLetter() {
         tallies.read++;
         tallies.deadLettered++;
+    }
+
+    @Override
+    public Partial partial() {
+        Set<String> ids = new LinkedHashSet<>();
+        engine.summary().members().forEach(member -> ids.add(member.id()));
+        ids.addAll(engine.uniformSample(sampling.size(), sampling.salt()));
+        return new Partial(
+                elements(List.copyOf(ids)), engine.live(), window.clock(), boundsMerge ? engine.bounds() : List.of());
     }
 
     @Override

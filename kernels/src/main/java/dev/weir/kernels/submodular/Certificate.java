@@ -2,6 +2,8 @@ package dev.weir.kernels.submodular;
 
 import dev.weir.kernels.submodular.StaleGains.Candidate;
 import dev.weir.kernels.submodular.Tally.Cause;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -9,15 +11,21 @@ import java.util.TreeSet;
  * An upper bound on the value of any k live elements: f(everything), and for each prefix S of an answer, f(S) plus the k largest gains over everything
  * live. At most {@value #PREFIXES_MAX} prefixes are tried, evenly spaced; each of them is a bound.
  *
+ * @param bounds on the value of any 0, 1, … k live elements; concave, as each prefix's are
  * @param leaders the elements of those largest gains
  */
-record Certificate(double bound, Set<Integer> leaders) {
+record Certificate(List<Double> bounds, Set<Integer> leaders) {
     private static final int PREFIXES_MAX = 16;
+
+    double bound() {
+        return bounds.getLast();
+    }
 
     static Certificate of(Answer answer, int k, Live live, Objective objective, double everything) {
         StaleGains candidates = new StaleGains(live.all(), live, objective, Cause.CERTIFICATE);
         TreeSet<Integer> leaders = new TreeSet<>();
-        double bound = everything;
+        double[] bounds = new double[k + 1];
+        Arrays.fill(bounds, 1, k + 1, everything);
         int length = answer.members().size();
         int step = Math.max(1, length / PREFIXES_MAX);
         int excluded = 0;
@@ -25,13 +33,16 @@ record Certificate(double bound, Set<Integer> leaders) {
             while (excluded < prefix) {
                 candidates.exclude(answer.members().get(excluded++));
             }
+            List<Candidate> largest = candidates.largest(answer.prefixes(), prefix, k);
             double most = answer.prefixes().value(prefix);
-            for (Candidate candidate : candidates.largest(answer.prefixes(), prefix, k)) {
-                most += candidate.gain;
-                leaders.add(candidate.slot);
+            for (int size = 1; size <= k; size++) {
+                if (size <= largest.size()) {
+                    most += largest.get(size - 1).gain;
+                    leaders.add(largest.get(size - 1).slot);
+                }
+                bounds[size] = Math.min(bounds[size], most);
             }
-            bound = Math.min(bound, most);
         }
-        return new Certificate(bound, leaders);
+        return new Certificate(Arrays.stream(bounds).boxed().toList(), leaders);
     }
 }

@@ -148,7 +148,25 @@ final class Engine implements DynamicSummary {
 
     @Override
     public List<String> uniformSample(int size, long salt) {
-        return live.leastHash(size, salt, _ -> true).stream().map(live::id).toList();
+        return live.uniform(size, salt).stream().map(live::id).toList();
+    }
+
+    @Override
+    public void standFor(int population) {
+        if (live.standFor(population, Sampling.of(config))) {
+            published = null;
+        }
+    }
+
+    @Override
+    public List<Double> bounds() {
+        return published().bounds();
+    }
+
+    @Override
+    public double ceiling() {
+        objective.refresh();
+        return objective.ceiling() * objective.weight();
     }
 
     @Override

@@ -6,7 +6,8 @@ import java.util.List;
 
 /** Chooses the answer for what is live, and says how good it is at least. All it does is a function of the live set. */
 final class Publisher {
-    record Published(Answer answer, Summary summary) {}
+    /** @param bounds on the value of any 0, 1, … k live elements; concave */
+    record Published(Answer answer, Summary summary, List<Double> bounds) {}
 
     /** The second look still finds better ones; a third hardly does. */
     private static final int LOOKS = 2;
@@ -81,7 +82,10 @@ final class Publisher {
                         bound * weight,
                         cover * weight,
                         method,
-                        objective.describe()));
+                        objective.describe()),
+                certificate.bounds().stream()
+                        .map(each -> Math.min(each, bound) * weight)
+                        .toList());
     }
 
     private List<Summary.Member> members(Answer answer, double weight) {
