@@ -29,6 +29,11 @@ public interface Operator<U, C> {
     /** All that has happened since the last step, when everything before {@code offset} is in the state. */
     Step<C> step(long offset);
 
+    /** Whether the first step has to be made durable even if no record ever comes. */
+    default boolean speaksFirst() {
+        return false;
+    }
+
     /** Empty if there is no such member. */
     Optional<Explanation> why(String id);
 

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What this process was told to run. */
+/** What this process was told to run; where a pipeline has one over all of its partitions, that one too. */
 public record Declared(List<PipelineDefinition> pipelines, List<SolverDefinition> solvers) {
     public Declared {
-        pipelines = List.copyOf(pipelines);
+        pipelines = pipelines.stream().flatMap(PipelineDefinition::withRoot).toList();
         solvers = List.copyOf(solvers);
     }
 

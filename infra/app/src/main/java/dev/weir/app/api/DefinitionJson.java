@@ -23,21 +23,33 @@ final class DefinitionJson {
         if (definition.window().count() > 0) {
             window.put("count", definition.window().count());
         }
-        return new JsonObject()
+        JsonObject json = new JsonObject()
                 .put("name", definition.name())
                 .put("source", source(definition.source()))
                 .put("features", features)
                 .put("window", window)
-                .put("summary", summary(definition.summary()))
+                .put("summary", summary(definition))
                 .put(
                         "sinks",
                         new JsonObject()
                                 .put("members", definition.sinks().members())
                                 .put("deadLetters", definition.sinks().deadLetters()));
+        definition.merge().ifPresent(merge -> json.put("merge", new JsonObject().put("members", merge.members())));
+        return json;
     }
 
     private static JsonObject source(PipelineDefinition.Source source) {
-        JsonObject json = new JsonObject().put("topic", source.topic()).put("id", source.id());
+        JsonObject json = new JsonObject()
+                .put("topic", source.topic())
+                .put(
+                        "format",
+                        switch (source.format()) {
+                            case JSON -> "json";
+                            case PARTIALS -> "partials";
+                        });
+        if (!source.id().isEmpty()) {
+            json.put("id", source.id());
+        }
         source.time().ifPresent(path -> json.put("time", path));
         source.elementTime().ifPresent(path -> json.put("elementTime", path));
         source.group().ifPresent(path -> json.put("group", path));
@@ -46,13 +58,14 @@ final class DefinitionJson {
         return json.put("idle", source.idle().toString());
     }
 
-    private static JsonObject summary(SummaryConfig summary) {
+    private static JsonObject summary(PipelineDefinition definition) {
+        SummaryConfig summary = definition.summary();
         JsonObject quotas = new JsonObject();
         summary.quotas().forEach(quotas::put);
         return new JsonObject()
                 .put("k", summary.k())
                 .put("epsilon", summary.epsilon())
-                .put("guarantee", summary.guarantee())
+                .put("guarantee", definition.guarantee())
                 .put("objective", ObjectiveJson.of(summary.objective()))
                 .put("quotas", quotas)
                 .put("poolPerMember", summary.poolPerMember())

@@ -75,10 +75,8 @@ final class Routes {
         definition(request)
                 .ifPresent(definition -> withState(
                         request,
-                        (view, snapshot) -> Answers.json(
-                                request,
-                                ViewJson.certificate(
-                                        view, snapshot, definition.summary().guarantee()))));
+                        (view, snapshot) ->
+                                Answers.json(request, ViewJson.certificate(view, snapshot, definition.guarantee()))));
     }
 
     private void history(RoutingContext request) {

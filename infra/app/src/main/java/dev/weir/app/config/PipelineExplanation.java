@@ -25,6 +25,8 @@ record PipelineExplanation(PipelineDefinition definition, Optional<String> note,
         line(lines, "k", definition.summary().k() + " members at most" + quotas());
         line(lines, "guarantee", Words.guarantee(definition.summary()));
         line(lines, "certificate", Words.certificate());
+        definition.root().ifPresent(root -> MergeWords.lines(definition, root)
+                .forEach(text -> line(lines, "merge", text)));
         line(lines, "window", Words.window(definition));
         line(lines, "time", Words.time(definition));
         line(lines, "features", width(cost.rows()));
@@ -52,6 +54,11 @@ record PipelineExplanation(PipelineDefinition definition, Optional<String> note,
         } else {
             json.putNull("guarantee");
         }
+        definition.root().ifPresent(root -> json.putObject("merge")
+                .put("pipeline", root.name())
+                .put("partials", definition.partials())
+                .put("members", root.sinks().members())
+                .put("elements", MergeWords.elements(definition)));
         json.put("window", Words.window(definition));
         json.put("time", Words.time(definition));
         json.put("sparse", cost.rows().sparse());
@@ -117,11 +124,19 @@ record PipelineExplanation(PipelineDefinition definition, Optional<String> note,
     }
 
     private List<String> creates() {
-        return List.of(
+        List<String> topics = new ArrayList<>(List.of(
                 definition.sinks().members(),
                 definition.sinks().deadLetters(),
                 Topics.changelog(definition.name()),
-                Topics.checkpoints(definition.name()));
+                Topics.checkpoints(definition.name())));
+        definition
+                .root()
+                .ifPresent(root -> topics.addAll(List.of(
+                        definition.partials(),
+                        root.sinks().members(),
+                        Topics.changelog(root.name()),
+                        Topics.checkpoints(root.name()))));
+        return topics;
     }
 
     private static String calls(Plan plan) {

@@ -1,9 +1,11 @@
 package dev.weir.app.config;
 
+import dev.weir.kernels.submodular.Sampling;
 import dev.weir.kernels.submodular.SummaryConfig;
 import dev.weir.kernels.window.WindowConfig;
 import dev.weir.streams.definition.Extractor;
 import dev.weir.streams.definition.PipelineDefinition;
+import dev.weir.streams.definition.PipelineDefinition.Merge;
 import dev.weir.streams.definition.PipelineDefinition.Sinks;
 import dev.weir.streams.definition.PipelineDefinition.Source;
 import java.time.Duration;
@@ -17,7 +19,7 @@ final class PipelineReader {
     static final Duration IDLE = Duration.ofSeconds(5);
     private static final int COUNT_MAX = 100_000_000;
     private static final int NOTE_MAX = 1000;
-    private static final Pattern RESERVED = Pattern.compile("weir\\..*\\.(changelog|checkpoints)");
+    private static final Pattern RESERVED = Pattern.compile("weir\\..*\\.(changelog|checkpoints|partials)");
 
     private final String name;
     private final TopicUses uses;
@@ -47,6 +49,8 @@ final class PipelineReader {
         Optional<Sinks> sinks = block.block(
                 "sinks",
                 inner -> sinks(inner, input.map(known -> known.source().topic()).orElse(name)));
+        Optional<Merge> merge = block.has("merge") ? merge(block, input, sinks, summary) : Optional.empty();
+        block.knows(List.of("merge"));
         if (input.isEmpty() || features.isEmpty() || summary.isEmpty() || sinks.isEmpty()) {
             return Optional.empty();
         }
@@ -56,7 +60,8 @@ final class PipelineReader {
                 input.get().lateness(),
                 input.get().future());
         return Optional.of(new Declared(
-                new PipelineDefinition(name, input.get().source(), features.get(), whole, summary.get(), sinks.get()),
+                new PipelineDefinition(
+                        name, input.get().source(), features.get(), whole, summary.get(), sinks.get(), merge),
                 note));
     }
 
@@ -77,6 +82,24 @@ final class PipelineReader {
         Duration future = block.optional("future", span, WindowConfig.UNBOUNDED.future());
         return topic.flatMap(from -> id.map(path ->
                 new Input(new Source(from, path, time, elementTime, group, deleted, ttl, idle), lateness, future)));
+    }
+
+    private Optional<Merge> merge(
+            Block pipeline, Optional<Input> input, Optional<Sinks> sinks, Optional<SummaryConfig> summary) {
+        Node node = pipeline.at("merge", "");
+        summary.flatMap(config -> Sampling.refusal(config.objective()))
+                .ifPresent(why -> node.problemUnshown(
+                        "needs an objective whose value can be known from a part of what is live, but " + why));
+        String root = name + PipelineDefinition.ALL;
+        String source = input.map(known -> known.source().topic()).orElse(name);
+        return pipeline.block("merge", block -> {
+            Optional<String> members = sink(block, "members", source + ".all.members", false, root, uses);
+            sinks.ifPresent(known -> uses.writes(root, known.deadLetters(), true, node));
+            // So that a source in the circle is found.
+            uses.writes(name, PipelineDefinition.partials(name), false, node);
+            uses.reads(root, PipelineDefinition.partials(name), node);
+            return members.map(Merge::new);
+        });
     }
 
     private static Optional<WindowConfig> window(Block block) {
