@@ -1,5 +1,7 @@
 package dev.weir.bench;
 
+import dev.weir.kernels.submodular.Anchors;
+import dev.weir.kernels.submodular.ObjectiveConfig;
 import dev.weir.kernels.submodular.Summary;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -11,6 +13,8 @@ import java.util.stream.Collectors;
  * one core; start it with {@code --add-modules jdk.incubator.vector}.
  */
 public final class SummaryFigures {
+    private static final int ANCHORS = 512;
+
     private final List<Figure> figures = new ArrayList<>();
 
     private SummaryFigures() {}
@@ -27,6 +31,8 @@ public final class SummaryFigures {
         againstGreedy("k = 10, n = 1e5", large, many, 500);
         WindowRun deep = new WindowRun(10_000, 50, 10_000);
         againstGreedy("k = 50, n = 1e4", deep, callsPerUpdate(deep), 20);
+        merge(10);
+        merge(50);
         latency();
         figures.addAll(new MatrixFigures().all());
         out.println(figures.stream().map(Figure::json).collect(Collectors.joining(",\n  ", "[\n  ", "\n]")));
@@ -45,6 +51,15 @@ public final class SummaryFigures {
                 Figure.atLeast("calls of greedy again over calls per update, " + of, greedy.calls() / calls, least));
         figures.add(Figure.atLeast("answer over greedy, " + of, summary.value() / greedy.value(), 0.97));
         figures.add(Figure.atLeast("certificate, " + of, summary.certificate(), 0.85));
+    }
+
+    private void merge(int k) {
+        var objective =
+                new ObjectiveConfig.FacilityLocation(WindowRun.SIMILARITY, new Anchors.Sample(ANCHORS));
+        MergeRun.Result result = new MergeRun(objective, k).run();
+        figures.add(Figure.atLeast("merge of 4 partitions over one engine, k = " + k + ", mean", result.mean(), 0.97));
+        figures.add(
+                Figure.atLeast("merge of 4 partitions over one engine, k = " + k + ", least", result.least(), 0.93));
     }
 
     /** The first run warms up. */

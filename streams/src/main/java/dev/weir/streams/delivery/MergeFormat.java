@@ -22,7 +22,7 @@ import java.util.Optional;
 record MergeFormat(PipelineDefinition definition, RecordDecoder<PartialUpdate> decoder)
         implements Format<PartialUpdate, Changes, Restored> {
     MergeFormat(PipelineDefinition definition) {
-        this(definition, new PartialDecoder());
+        this(definition, PartialDecoder.of(definition));
     }
 
     @Override
