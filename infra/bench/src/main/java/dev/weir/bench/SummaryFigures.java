@@ -54,8 +54,7 @@ public final class SummaryFigures {
     }
 
     private void merge(int k) {
-        var objective =
-                new ObjectiveConfig.FacilityLocation(WindowRun.SIMILARITY, new Anchors.Sample(ANCHORS));
+        var objective = new ObjectiveConfig.FacilityLocation(WindowRun.SIMILARITY, new Anchors.Sample(ANCHORS));
         MergeRun.Result result = new MergeRun(objective, k).run();
         figures.add(Figure.atLeast("merge of 4 partitions over one engine, k = " + k + ", mean", result.mean(), 0.97));
         figures.add(

@@ -85,8 +85,7 @@ final class MergedSummaryTest {
                 assertEquals(merging.one.evaluate(members), root.summary().value(), 0);
                 assertEquals(merging.one.live(), root.live());
                 assertEquals(root.twinValue(), merging.one.evaluate(ids(root.twin())), 0);
-                assertEquals(
-                        merging.one.uniformSample(sampling.size(), sampling.salt()), ids(root.sample()));
+                assertEquals(merging.one.uniformSample(sampling.size(), sampling.salt()), ids(root.sample()));
             }
         }
     }
@@ -300,9 +299,7 @@ final class MergedSummaryTest {
             } else {
                 Features features = Features.of(random.nextInt(5), random.nextInt(4) + random.nextInt(2) * 0.5f);
                 Element element = new Element(id, features, offset, Element.NEVER, "", "{}", offset);
-                effect = partitions
-                        .get(partition)
-                        .apply(new Update.Upsert(element, offset), offset);
+                effect = partitions.get(partition).apply(new Update.Upsert(element, offset), offset);
             }
             effect.removed().forEach(gone -> {
                 one.delete(gone);

@@ -51,7 +51,9 @@ final class PartialDecoderTest {
     @Test
     void whatIsNoneOfOursIsRejectedWithItsCause() {
         var rejected = assertInstanceOf(Rejected.class, decode("quakes", new byte[] {1}));
-        assertTrue(rejected.cause().toString().contains("PARTITION/PLACE"), rejected.cause().toString());
+        assertTrue(
+                rejected.cause().toString().contains("PARTITION/PLACE"),
+                rejected.cause().toString());
         assertInstanceOf(Rejected.class, decode("1/1", new byte[] {9}));
         assertInstanceOf(Rejected.class, DECODER.decode(new ConsumerRecord<>("t", 0, 0, null, new byte[0])));
     }

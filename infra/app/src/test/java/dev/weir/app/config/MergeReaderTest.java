@@ -26,7 +26,8 @@ final class MergeReaderTest {
 
     @Test
     void withoutTheBlockThereIsNoSummaryOverAllPartitions() {
-        PipelineDefinition alone = Written.in(folder, Written.LEAST).read().pipelines().getFirst();
+        PipelineDefinition alone =
+                Written.in(folder, Written.LEAST).read().pipelines().getFirst();
         assertEquals(Optional.empty(), alone.merge());
         assertEquals(List.of(alone), alone.withRoot().toList());
     }
@@ -68,8 +69,9 @@ final class MergeReaderTest {
                         .replace("similarity { rbf = 0.5 }", objective)
                         .replace(FEATURES, "  merge { }\n" + FEATURES));
         assertEquals(
-                List.of("pipelines.quakes.merge (test.conf: 3): needs an objective whose value can be known from a part of"
-                        + " what is live, but " + why),
+                List.of(
+                        "pipelines.quakes.merge (test.conf: 3): needs an objective whose value can be known from a part of"
+                                + " what is live, but " + why),
                 file.problems());
     }
 
@@ -99,8 +101,7 @@ final class MergeReaderTest {
     @Test
     void explainSaysWhatItPromisesAndTakes() {
         PipelineDefinition definition = with("  merge { }").read().pipelines().getFirst();
-        var explanation =
-                new PipelineExplanation(definition, Optional.empty(), Cost.of(definition, Cost.LIVE, false));
+        var explanation = new PipelineExplanation(definition, Optional.empty(), Cost.of(definition, Cost.LIVE, false));
         String text = String.join("\n", explanation.lines());
         assertTrue(text.contains("as pipeline quakes.all, on topic earthquakes.all.members"), text);
         assertTrue(text.contains("no ratio is promised, and its bound is what the anchors can give at most"), text);

@@ -84,7 +84,8 @@ final class MergeTest {
         assertEquals(offline(definition).root.known(), lastTold("weir.merge.partials"));
         assertEquals(lastTold("weir.merge.partials"), lastTold("weir.merge.all.changelog"));
         assertTrue(cluster.committed("merge.dead-letters").stream()
-                .map(record -> new String(record.headers().lastHeader(DeadLetters.TOPIC).value(), StandardCharsets.UTF_8))
+                .map(record -> new String(
+                        record.headers().lastHeader(DeadLetters.TOPIC).value(), StandardCharsets.UTF_8))
                 .allMatch("merge.in"::equals));
     }
 
@@ -96,11 +97,14 @@ final class MergeTest {
             for (int i = 0; i < 8; i++) {
                 cluster.send("gone.in", i % PARTITIONS, "k" + i, record("k" + i, i));
             }
-            await().atMost(Duration.ofSeconds(60)).until(() -> root(runtime).filter(s -> s.live() == 8).isPresent());
-            String member = root(runtime).orElseThrow().summary().members().getFirst().id();
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> root(runtime).filter(s -> s.live() == 8).isPresent());
+            String member =
+                    root(runtime).orElseThrow().summary().members().getFirst().id();
             int partition = Integer.parseInt(member.substring(1)) % PARTITIONS;
             cluster.send("gone.in", partition, member, null);
-            await().atMost(Duration.ofSeconds(30)).until(() -> root(runtime).filter(s -> s.live() == 7).isPresent());
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> root(runtime).filter(s -> s.live() == 7).isPresent());
             assertFalse(root(runtime).orElseThrow().since().containsKey(member));
             assertFalse(lastTold("weir.gone.partials").containsKey(member));
             assertTrue(cluster.outputs("gone.all.members").getLast().left().contains(member));
@@ -130,10 +134,13 @@ final class MergeTest {
                             == 2);
         }
         try (var runtime = runtime(merging)) {
-            await().atMost(Duration.ofSeconds(60)).until(() -> root(runtime).filter(s -> s.live() == 2).isPresent());
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> root(runtime).filter(s -> s.live() == 2).isPresent());
             assertEquals(
                     List.of("a", "b"),
-                    root(runtime).orElseThrow().since().keySet().stream().sorted().toList());
+                    root(runtime).orElseThrow().since().keySet().stream()
+                            .sorted()
+                            .toList());
         }
     }
 
@@ -190,10 +197,9 @@ final class MergeTest {
 
     private static void awaitRoot(PipelineRuntime runtime, Offline offline) {
         Snapshot expected = offline.snapshot();
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> root(runtime)
-                        .filter(now -> now.digest().equals(expected.digest()))
-                        .isPresent());
+        await().atMost(Duration.ofSeconds(60)).until(() -> root(runtime)
+                .filter(now -> now.digest().equals(expected.digest()))
+                .isPresent());
         Snapshot now = root(runtime).orElseThrow();
         assertEquals(expected.live(), now.live());
         assertEquals(expected.summary(), now.summary());
@@ -213,10 +219,10 @@ final class MergeTest {
             }
         }
         return last.entrySet().stream()
-                .map(entry -> PartialCodec.decode(entry.getKey(), entry.getValue()).change())
-                .flatMap(change -> change instanceof PartialChange.Held held
-                        ? Stream.of(held.element())
-                        : Stream.empty())
+                .map(entry ->
+                        PartialCodec.decode(entry.getKey(), entry.getValue()).change())
+                .flatMap(change ->
+                        change instanceof PartialChange.Held held ? Stream.of(held.element()) : Stream.empty())
                 .collect(Collectors.toMap(Element::id, element -> element));
     }
 
