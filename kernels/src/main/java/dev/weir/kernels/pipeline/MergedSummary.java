@@ -19,7 +19,7 @@ import java.util.TreeMap;
 
 /**
  * One summary of all partitions, from what each of them tells. The engine is the same as theirs, over the union of what was told; since samples by least hash merge, the
- * function that it maximises is the one of an engine over everything live. The bound is not the engine's, who has not seen everything: it is the least of what the
+ * function that it maximises is the one of an engine over everything live. The bound is the engine's only if it has seen everything; else it is the least of what the
  * anchors can give at all, and of the best split of k members over the partitions by the bounds that these state themselves. Not thread safe: one owner.
  */
 public final class MergedSummary {
@@ -172,17 +172,31 @@ public final class MergedSummary {
     }
 
     private Summary bounded(Summary summary) {
+        if (everythingIsTold()) {
+            return labelled(summary, summary.bound(), summary.cover(), "everything live");
+        }
         double split = MergedBound.of(standings.values(), config.k());
-        double ceiling = standings.isEmpty() ? 0 : engine.ceiling();
+        double ceiling = engine.ceiling();
         double bound = Math.max(summary.value(), Math.min(ceiling, split));
         String by = ceiling <= split ? "what its anchors can give at most" : "the bounds of the partitions";
+        return labelled(summary, bound, bound, by);
+    }
+
+    /** Where the samples are no smaller than what is live; then the engine has seen everything, and its own bound is one. */
+    private boolean everythingIsTold() {
+        long told = standings.values().stream().mapToLong(Standing::size).sum();
+        return engine.live() == told
+                && standings.values().stream().allMatch(standing -> standing.size() == standing.live());
+    }
+
+    private Summary labelled(Summary summary, double bound, double cover, String by) {
+        String partitions = standings.size() == 1 ? " partition" : " partitions";
         return new Summary(
                 summary.members(),
                 summary.value(),
                 bound,
-                bound,
-                "merged from " + standings.size() + (standings.size() == 1 ? " partition" : " partitions")
-                        + ", bounded by " + by + "; " + summary.method(),
+                cover,
+                "merged from " + standings.size() + partitions + ", bounded by " + by + "; " + summary.method(),
                 summary.anchors());
     }
 

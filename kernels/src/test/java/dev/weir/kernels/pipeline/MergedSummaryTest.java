@@ -14,6 +14,7 @@ import dev.weir.kernels.submodular.DynamicSummary;
 import dev.weir.kernels.submodular.ObjectiveConfig;
 import dev.weir.kernels.submodular.Sampling;
 import dev.weir.kernels.submodular.Similarity;
+import dev.weir.kernels.submodular.Summary;
 import dev.weir.kernels.submodular.SummaryConfig;
 import dev.weir.kernels.window.WindowConfig;
 import java.time.Duration;
@@ -88,6 +89,26 @@ final class MergedSummaryTest {
                 assertEquals(merging.one.uniformSample(sampling.size(), sampling.salt()), ids(root.sample()));
             }
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("objectives")
+    void whereEverythingIsToldTheCertificateIsThatOfOneEngine(ObjectiveConfig objective) {
+        RandomGenerator random = Seeds.generator(3);
+        Merging merging = new Merging(config(objective, 3), 4);
+        int whole = 0;
+        for (int i = 0; i < 200; i++) {
+            merging.step(random, 30);
+            Summary root = merging.settle().summary();
+            Summary one = merging.one.summary();
+            if (merging.root.known().size() == merging.one.live()) {
+                whole++;
+                assertEquals(one.value(), root.value(), 0);
+                assertEquals(one.bound(), root.bound(), 0);
+                assertEquals(one.cover(), root.cover(), 0);
+            }
+        }
+        assertTrue(whole > 20, "never was everything told");
     }
 
     /** Those included that nobody told the root of: where f needs no sample, only the members are told. */

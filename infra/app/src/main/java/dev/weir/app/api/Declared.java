@@ -28,6 +28,13 @@ public record Declared(List<PipelineDefinition> pipelines, List<SolverDefinition
                 .toList();
     }
 
+    /** Whether a process that owns nothing of it is not ready. A summary over all partitions has one owner, so most processes have none of it. */
+    boolean isExpected(String name) {
+        return pipeline(name)
+                .filter(definition -> definition.source().format() == PipelineDefinition.Format.PARTIALS)
+                .isEmpty();
+    }
+
     /** @throws IllegalStateException if nothing of this name was declared */
     Telling telling(String name) {
         return pipeline(name)

@@ -132,7 +132,7 @@ final class Routes {
         JsonArray reasons = new JsonArray();
         for (String name : declared.names()) {
             List<PipelineView> views = views(name);
-            if (views.isEmpty()) {
+            if (views.isEmpty() && declared.isExpected(name)) {
                 reasons.add(name + ": no partition is owned yet");
             }
             views.stream()

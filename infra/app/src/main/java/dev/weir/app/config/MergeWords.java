@@ -12,7 +12,7 @@ final class MergeWords {
         return List.of(
                 "one summary over all partitions as pipeline " + root.name() + ", on topic "
                         + root.sinks().members(),
-                "chosen among the partitions' members and samples; no ratio is promised, and its bound is "
+                "chosen among the partitions' members and samples; no ratio is promised; with more live ones in a partition than those, its bound is "
                         + (Sampling.decides(definition.summary().objective())
                                 ? "what the anchors can give at most"
                                 : "the partitions' own, for the best split of "

@@ -104,7 +104,10 @@ final class MergeReaderTest {
         var explanation = new PipelineExplanation(definition, Optional.empty(), Cost.of(definition, Cost.LIVE, false));
         String text = String.join("\n", explanation.lines());
         assertTrue(text.contains("as pipeline quakes.all, on topic earthquakes.all.members"), text);
-        assertTrue(text.contains("no ratio is promised, and its bound is what the anchors can give at most"), text);
+        assertTrue(
+                text.contains(
+                        "no ratio is promised; with more live ones in a partition than those, its bound is what the anchors can give at most"),
+                text);
         assertTrue(text.contains("takes 1034 elements of each partition at most"), text);
         assertTrue(text.contains("weir.quakes.partials, earthquakes.all.members, weir.quakes.all.changelog"), text);
         assertFalse(text.contains("null"), text);
