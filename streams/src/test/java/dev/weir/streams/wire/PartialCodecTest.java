@@ -61,7 +61,7 @@ final class PartialCodecTest {
     void otherKeysAreRefused(String key) {
         byte[] bytes = Objects.requireNonNull(PartialCodec.encode(new PartialChange.Held(0, ELEMENT)));
         var refusal = assertThrows(IllegalArgumentException.class, () -> PartialCodec.decode(key, bytes));
-        assertTrue(refusal.getMessage().contains("PARTITION/PLACE"), refusal.getMessage());
+        assertTrue(refusal.toString().contains("PARTITION/PLACE"), refusal.toString());
     }
 
     @Test
