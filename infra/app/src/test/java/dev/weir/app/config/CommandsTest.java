@@ -73,7 +73,7 @@ final class CommandsTest {
                 "4  number $.mag / 1.5",
                 "earthquakes.members, earthquakes.dead-letters, weir.quakes.changelog, weir.quakes.checkpoints",
                 "at 10000 live",
-                "greedy over everything live, as levels pay from 42044 live elements on")) {
+                "greedy over everything live, as levels pay from 30980 live elements on")) {
             assertTrue(out.toString().contains(fact), fact + " is not in\n" + out);
         }
     }
