@@ -49,14 +49,14 @@ function quality(points, state, guarantee) {
       <span class="reading"><i class="swatch member"></i>summary <b data-value=${state.value}>${percent(ratio(state.value, state.cover))}</b></span>
       <span class="reading"><i class="swatch bound"></i>upper bound <b data-bound=${state.bound}>${percent(ratio(state.bound, state.cover))}</b></span>
       <span class="reading"><i class="swatch twin"></i>grey twin <b data-twin=${state.twinValue}>${percent(ratio(state.twinValue, state.cover))}</b></span>
-      <span class="reading"><i class="swatch guarantee"></i>guaranteed <b>${percent(ratio(guarantee * state.bound, state.cover))}</b></span>`,
+      ${guarantee > 0 ? html`<span class="reading"><i class="swatch guarantee"></i>guaranteed <b>${percent(ratio(guarantee * state.bound, state.cover))}</b></span>` : ""}`,
     note: "",
-    columns: [seconds(points), of((p) => p[COLUMN.value]), of((p) => p[COLUMN.bound]), of((p) => p[COLUMN.twin]), of((p) => guarantee * p[COLUMN.bound])],
+    columns: [seconds(points), of((p) => p[COLUMN.value]), of((p) => p[COLUMN.bound]), of((p) => p[COLUMN.twin]), ...(guarantee > 0 ? [of((p) => guarantee * p[COLUMN.bound])] : [])],
     series: [
       { label: "summary", ink: "member", width: 2.2, show: percent },
       { label: "upper bound", ink: "bound", dash: [6, 4], show: percent },
       { label: "grey twin", ink: "twin", width: 1.8, show: percent },
-      { label: "guaranteed", ink: "guarantee", dash: [2, 4], show: percent },
+      ...(guarantee > 0 ? [{ label: "guaranteed", ink: "guarantee", dash: [2, 4], show: percent }] : []),
     ],
     range: (_, min) => [Math.max(0, Math.floor(10 * (min ?? 0.5) - 0.5) / 10), 1.02],
     axis: (v) => `${Math.round(100 * v)} %`,

@@ -3,6 +3,7 @@ package dev.weir.kernels;
 import dev.weir.kernels.element.Element;
 import dev.weir.kernels.element.Update;
 import dev.weir.kernels.pipeline.Effect;
+import dev.weir.kernels.pipeline.Partial;
 import dev.weir.kernels.pipeline.Recourse;
 import dev.weir.kernels.pipeline.Snapshot;
 import dev.weir.kernels.pipeline.Snapshot.Counters;
@@ -131,6 +132,11 @@ public final class PlainPipeline implements SummaryPipeline {
         return since().containsKey(id)
                 ? Optional.of(new Explanation(id, 1, 1, 1, 1, true, List.of(), Optional.empty()))
                 : Optional.empty();
+    }
+
+    @Override
+    public Partial partial() {
+        return new Partial(List.copyOf(live.values()), live.size(), clock, List.of());
     }
 
     @Override

@@ -34,6 +34,11 @@ public interface Operator<U, C> {
         return Optional.empty();
     }
 
+    /** Whether the first step has to be made durable even if no record ever comes. */
+    default boolean speaksFirst() {
+        return false;
+    }
+
     /** Empty if there is no such member. */
     Optional<Explanation> why(String id);
 

@@ -194,10 +194,13 @@ public final class PartitionOwner<U, C, R> {
         say(Status.RESTORING, "reading back what was committed");
         Restored<R> restored = log.restore(detail -> say(Status.RESTORING, detail));
         Operator<U, C> operator = spec.operators().start(restored.state());
-        Shown shown = operator.step(restored.offset()).shown();
-        context.getSelf().tell(new Poll(restored.position().epoch()));
+        Operator.Step<C> step = operator.step(restored.offset());
+        Position position = operator.speaksFirst()
+                ? log.commit(new Commit<>(0, restored.offset(), List.of(), step.changes()))
+                : restored.position();
+        context.getSelf().tell(new Poll(position.epoch()));
         latencies.liveFrom(clock.millis());
-        return shown(new Standing<>(operator, restored.position(), shown, restored.offset(), 0));
+        return shown(new Standing<>(operator, position, step.shown(), restored.offset(), 0));
     }
 
     private Behavior<Command> polled(Standing<U, C> standing) {

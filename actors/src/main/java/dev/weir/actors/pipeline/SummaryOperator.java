@@ -5,10 +5,11 @@ import dev.weir.actors.pipeline.PartitionLog.Entry;
 import dev.weir.kernels.element.Element;
 import dev.weir.kernels.element.Update;
 import dev.weir.kernels.pipeline.Effect;
+import dev.weir.kernels.pipeline.PartialChange;
+import dev.weir.kernels.pipeline.PartialTold;
 import dev.weir.kernels.pipeline.Snapshot;
 import dev.weir.kernels.pipeline.SummaryPipeline;
 import dev.weir.kernels.submodular.Explanation;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,55 +25,64 @@ public final class SummaryOperator implements Operator<Update, SummaryOperator.C
     /**
      * @param elements by id: what is live under it now, or empty if nothing is
      * @param before ids of the members at the step before
+     * @param partial what whoever merges the partitions is to be told; empty if nobody does
      */
     public record Changes(
             Map<String, Optional<Element>> elements,
             SummaryPipeline.State state,
             Set<String> before,
-            Snapshot snapshot) {}
+            Snapshot snapshot,
+            List<PartialChange> partial) {}
 
     /** @param state empty before the first step; {@code elements} are what was live then */
     public record Restored(Optional<SummaryPipeline.State> state, List<Element> elements) {}
 
     private final SummaryPipeline pipeline;
+    private final Optional<PartialTold> told;
     private Map<String, Optional<Element>> changes = new LinkedHashMap<>();
     private Set<String> members;
     private @Nullable Snapshot shown;
     private long clock;
 
-    private SummaryOperator(SummaryPipeline pipeline, Set<String> members) {
+    private SummaryOperator(SummaryPipeline pipeline, Set<String> members, boolean merges) {
         this.pipeline = pipeline;
         this.members = members;
+        this.told = merges ? Optional.of(new PartialTold()) : Optional.empty();
     }
 
     public static Factory<Update, Changes, Restored> of(SummaryPipeline.Factory pipelines) {
+        return of(pipelines, false);
+    }
+
+    /** @param merges whether somebody keeps a summary over all partitions, and is to be told of this one */
+    public static Factory<Update, Changes, Restored> of(SummaryPipeline.Factory pipelines, boolean merges) {
         return restored -> restored.state()
                 .map(state -> new SummaryOperator(
                         pipelines.restore(state, restored.elements()),
-                        state.members().keySet()))
-                .orElseGet(() -> new SummaryOperator(pipelines.create(), Set.of()));
+                        state.members().keySet(),
+                        merges))
+                .orElseGet(() -> new SummaryOperator(pipelines.create(), Set.of(), merges));
+    }
+
+    /** What was told before is not known, so everything is told at once, also by a partition that is silent. */
+    @Override
+    public boolean speaksFirst() {
+        return told.isPresent();
     }
 
     @Override
     public CompletionStage<List<DeadLetter>> apply(List<Entry<Update>> entries) {
-        List<DeadLetter> deadLetters = new ArrayList<>();
-        for (Entry<Update> entry : entries) {
-            switch (entry) {
-                case Entry.Decoded<Update>(long offset, long _, Update update) -> {
-                    try {
-                        note(pipeline.apply(update, offset));
-                    } catch (IllegalArgumentException e) {
-                        pipeline.countDeadLetter();
-                        deadLetters.add(new DeadLetter(offset, String.valueOf(e.getMessage())));
-                    }
-                }
-                case Entry.Rejected<Update>(long offset, long _, String cause) -> {
-                    pipeline.countDeadLetter();
-                    deadLetters.add(new DeadLetter(offset, cause));
-                }
+        return CompletableFuture.completedFuture(Batches.apply(entries, new Batches.Target<Update>() {
+            @Override
+            public void apply(Update update, long offset) {
+                note(pipeline.apply(update, offset));
             }
-        }
-        return CompletableFuture.completedFuture(deadLetters);
+
+            @Override
+            public void countDeadLetter() {
+                pipeline.countDeadLetter();
+            }
+        }));
     }
 
     @Override
@@ -94,7 +104,9 @@ public final class SummaryOperator implements Operator<Update, SummaryOperator.C
     public Step<Changes> step(long offset) {
         Snapshot snapshot = pipeline.snapshot(offset);
         shown = snapshot;
-        var step = new Step<>(new Changes(changes, pipeline.state(), members, snapshot), snapshot);
+        List<PartialChange> partial =
+                told.map(known -> known.changesTo(pipeline.partial())).orElse(List.of());
+        var step = new Step<>(new Changes(changes, pipeline.state(), members, snapshot, partial), snapshot);
         changes = new LinkedHashMap<>();
         members = snapshot.summary().members().stream()
                 .map(member -> member.id())
@@ -107,7 +119,7 @@ public final class SummaryOperator implements Operator<Update, SummaryOperator.C
     public Optional<Changes> everything() {
         Map<String, Optional<Element>> elements = new LinkedHashMap<>();
         pipeline.live().forEach(element -> elements.put(element.id(), Optional.of(element)));
-        return Optional.ofNullable(shown).map(now -> new Changes(elements, pipeline.state(), members, now));
+        return Optional.ofNullable(shown).map(now -> new Changes(elements, pipeline.state(), members, now, List.of()));
     }
 
     @Override

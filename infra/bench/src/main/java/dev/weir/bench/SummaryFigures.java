@@ -1,5 +1,7 @@
 package dev.weir.bench;
 
+import dev.weir.kernels.submodular.Anchors;
+import dev.weir.kernels.submodular.ObjectiveConfig;
 import dev.weir.kernels.submodular.Stability;
 import dev.weir.kernels.submodular.Summary;
 import java.io.PrintStream;
@@ -14,6 +16,8 @@ import java.util.stream.Collectors;
  * one core; start it with {@code --add-modules jdk.incubator.vector}.
  */
 public final class SummaryFigures {
+    private static final int ANCHORS = 512;
+
     private final List<Figure> figures = new ArrayList<>();
 
     private SummaryFigures() {}
@@ -32,6 +36,8 @@ public final class SummaryFigures {
         againstGreedy("k = 50, n = 1e4", deep, callsPerUpdate(deep), 20);
         churn(1_000, 1_000);
         churn(10_000, 300);
+        merge(10);
+        merge(50);
         latency();
         figures.addAll(new MatrixFigures().all());
         out.println(figures.stream().map(Figure::json).collect(Collectors.joining(",\n  ", "[\n  ", "\n]")));
@@ -62,6 +68,14 @@ public final class SummaryFigures {
         figures.add(Figure.atMost("members changed per publication, give-up = 0.01" + of, steady.changes(), 0.1));
         figures.add(Figure.atLeast("value over canonical, mean, give-up = 0.01" + of, steady.kept(), 0.99));
         figures.add(Figure.atLeast("value over canonical, least, give-up = 0.01" + of, steady.leastKept(), 0.99));
+    }
+
+    private void merge(int k) {
+        var objective = new ObjectiveConfig.FacilityLocation(WindowRun.SIMILARITY, new Anchors.Sample(ANCHORS));
+        MergeRun.Result result = new MergeRun(objective, k).run();
+        figures.add(Figure.atLeast("merge of 4 partitions over one engine, k = " + k + ", mean", result.mean(), 0.97));
+        figures.add(
+                Figure.atLeast("merge of 4 partitions over one engine, k = " + k + ", least", result.least(), 0.93));
     }
 
     /** The first run warms up. */

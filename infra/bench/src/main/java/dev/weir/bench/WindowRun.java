@@ -30,7 +30,7 @@ final class WindowRun {
     /** A commit of a busy partition holds so many updates, or more. */
     static final int BATCH = 32;
 
-    private static final Similarity SIMILARITY = new Similarity.Rbf(COLUMNS);
+    static final Similarity SIMILARITY = new Similarity.Rbf(COLUMNS);
 
     private final RandomGenerator random =
             RandomGeneratorFactory.of("L64X128MixRandom").create(7);

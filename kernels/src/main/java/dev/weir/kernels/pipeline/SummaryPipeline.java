@@ -35,6 +35,9 @@ public interface SummaryPipeline {
 
     State state();
 
+    /** What is to be told of this partition now, to whoever summarises all of them. */
+    Partial partial();
+
     /**
      * All that is not a function of the live elements; with them it is the whole state.
      *

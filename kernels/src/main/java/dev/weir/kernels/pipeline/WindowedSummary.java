@@ -6,15 +6,18 @@ import dev.weir.kernels.pipeline.Snapshot.Counters;
 import dev.weir.kernels.submodular.DynamicSummary;
 import dev.weir.kernels.submodular.Explanation;
 import dev.weir.kernels.submodular.Plan;
+import dev.weir.kernels.submodular.Sampling;
 import dev.weir.kernels.submodular.Summary;
 import dev.weir.kernels.submodular.SummaryConfig;
 import dev.weir.kernels.submodular.Work;
 import dev.weir.kernels.window.Window;
 import dev.weir.kernels.window.WindowConfig;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The window decides what is live, the engine what of it is told; here they are kept in step, and what happened is counted. */
 final class WindowedSummary implements SummaryPipeline {
@@ -38,6 +41,8 @@ final class WindowedSummary implements SummaryPipeline {
     }
 
     private final SummaryConfig config;
+    private final Sampling sampling;
+    private final boolean boundsMerge;
     private final Window window;
     private final DynamicSummary engine;
     private final Digest digest = new Digest();
@@ -49,6 +54,8 @@ final class WindowedSummary implements SummaryPipeline {
 
     private WindowedSummary(WindowConfig window, SummaryConfig summary, State state, List<Element> live) {
         this.config = summary;
+        this.sampling = Sampling.of(summary);
+        this.boundsMerge = !Sampling.decides(summary.objective());
         this.window = new Window(window, state.clock(), live);
         this.engine = DynamicSummary.create(summary);
         this.tallies = new Tallies(state.counters());
@@ -170,6 +177,15 @@ final class WindowedSummary implements SummaryPipeline {
     }
 
     @Override
+    public Partial partial() {
+        Set<String> ids = new LinkedHashSet<>();
+        engine.summary().members().forEach(member -> ids.add(member.id()));
+        ids.addAll(engine.uniformSample(sampling.size(), sampling.salt()));
+        return new Partial(
+                elements(List.copyOf(ids)), engine.live(), window.clock(), boundsMerge ? engine.bounds() : List.of());
+    }
+
+    @Override
     public Snapshot snapshot(long offset) {
         Summary summary = engine.summary();
         List<String> members =
@@ -202,11 +218,7 @@ final class WindowedSummary implements SummaryPipeline {
     private long plannedBytes() {
         return window.live().stream()
                 .findFirst()
-                .map(Element::features)
-                .map(one -> one.isSparse()
-                        ? Plan.ofSparse(config, one.size(), one.entries(), engine.live())
-                        : Plan.of(config, one.size(), engine.live()))
-                .map(Plan::bytes)
+                .map(one -> Plan.like(config, one.features(), engine.live()).bytes())
                 .orElse(0L);
     }
 

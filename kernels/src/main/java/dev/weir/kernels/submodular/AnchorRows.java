@@ -59,12 +59,17 @@ final class AnchorRows {
                 width = given.size();
             }
             case Anchors.Sample(int size) -> {
-                sample = new AnchorSample(size, Hashes.mix(seed, 1), live);
+                sample = new AnchorSample(size, salt(seed), live);
                 dimension = 0;
                 width = size;
             }
         }
         this.cachedSlots = CACHED_ENTRIES / Math.max(1, width);
+    }
+
+    /** Of the hash by which anchors are sampled. */
+    static long salt(long seed) {
+        return Hashes.mix(seed, 1);
     }
 
     void require(String id, Features features) {
@@ -84,7 +89,7 @@ final class AnchorRows {
 
     /** By what f is to be multiplied so that it sums over everything live; 1 for fixed anchors. */
     double weight() {
-        return sample == null || anchors.isEmpty() ? 1 : (double) live.size() / anchors.size();
+        return sample == null || anchors.isEmpty() ? 1 : (double) live.population() / anchors.size();
     }
 
     /** After the slot became live. */
@@ -277,8 +282,8 @@ final class AnchorRows {
         if (sample == null) {
             return count() + " fixed points";
         }
-        return count() == live.size()
+        return count() == live.population()
                 ? "all " + count() + " live elements"
-                : "a sample of " + count() + " of " + live.size() + " live elements";
+                : "a sample of " + count() + " of " + live.population() + " live elements";
     }
 }

@@ -3,6 +3,7 @@ package dev.weir.kernels.submodular;
 import dev.weir.kernels.submodular.StaleGains.Candidate;
 import dev.weir.kernels.submodular.Tally.Cause;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,17 +15,20 @@ import java.util.TreeSet;
  * the largest gains that there is room for: the k largest, if nothing but k limits. With a budget it is a bound all the same, and a second one is that of a knapsack
  * that takes parts of elements too (Dantzig 1957). At most {@value #PREFIXES_MAX} prefixes are tried, evenly spaced; each of them is a bound.
  *
+ * @param bounds on the value of any 0, 1, … k live elements; concave, as each prefix's are
  * @param leaders the elements of those largest gains
  */
-record Certificate(double bound, Set<Integer> leaders) {
+record Certificate(double bound, List<Double> bounds, Set<Integer> leaders) {
     private static final int PREFIXES_MAX = 16;
 
     /** @param answer begins with the pins */
     static Certificate of(Answer answer, Attainable within, Live live, Objective objective, double everything) {
         int[] slots = within.candidates(live.all());
+        double[] bounds = new double[within.k() + 1];
+        Arrays.fill(bounds, 1, bounds.length, everything);
         List<Gains> all = new ArrayList<>();
         all.add(new Largest(
-                within, new StaleGains(slots, within, live, objective, Cause.CERTIFICATE, StaleGains.ALIKE)));
+                within, new StaleGains(slots, within, live, objective, Cause.CERTIFICATE, StaleGains.ALIKE), bounds));
         if (within.hasBudget()) {
             Attainable anything = Attainable.anything(live);
             all.add(new Knapsack(
@@ -49,7 +53,7 @@ record Certificate(double bound, Set<Integer> leaders) {
             }
             bound = Math.min(bound, most);
         }
-        return new Certificate(bound, leaders);
+        return new Certificate(bound, Arrays.stream(bounds).boxed().toList(), leaders);
     }
 
     private sealed interface Gains {
@@ -63,7 +67,8 @@ record Certificate(double bound, Set<Integer> leaders) {
         double most(Prefixes prefixes, int prefix, double enough, Set<Integer> leaders);
     }
 
-    private record Largest(Attainable within, StaleGains candidates) implements Gains {
+    /** @param bounds lowered by the sums of the 1, 2, … largest gains */
+    private record Largest(Attainable within, StaleGains candidates, double[] bounds) implements Gains {
         @Override
         public double most(Prefixes prefixes, int prefix, double enough, Set<Integer> leaders) {
             Room room = within.roomBesidePins(false);
@@ -76,6 +81,10 @@ record Certificate(double bound, Set<Integer> leaders) {
                 taken.add(next.get());
                 leaders.add(next.get().slot);
                 most += next.get().gain;
+                bounds[taken.size()] = Math.min(bounds[taken.size()], most);
+            }
+            for (int size = taken.size() + 1; size < bounds.length; size++) {
+                bounds[size] = Math.min(bounds[size], most);
             }
             candidates.putBack(taken);
             return most;

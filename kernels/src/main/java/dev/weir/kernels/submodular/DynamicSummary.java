@@ -56,6 +56,20 @@ public interface DynamicSummary {
     /** The {@code size} live ids of least hash under {@code salt}: a uniform sample that is a function of the live set. */
     List<String> uniformSample(int size, long salt);
 
+    /**
+     * From now on what is live here is what was told of a larger set: samples and summaries of its parts. Values then are those over all of it, and samples and shares are
+     * taken of the samples alone. Its bounds are not: they know nothing of who was not told.
+     *
+     * @param population how many are live in all parts together
+     */
+    void standFor(int population);
+
+    /** Bounds on the value of any 0, 1, … k live elements, whatever the constraints, k + 1 of them; concave, and the first is 0. */
+    List<Double> bounds();
+
+    /** What no elements are worth more than, live here or not; infinite where that is not known. */
+    double ceiling();
+
     Work work();
 
     /** Guesses of OPT that have an instance now. */

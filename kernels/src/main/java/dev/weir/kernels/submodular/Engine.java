@@ -179,7 +179,32 @@ final class Engine implements DynamicSummary {
 
     @Override
     public List<String> uniformSample(int size, long salt) {
-        return live.leastHash(size, salt, _ -> true).stream().map(live::id).toList();
+        return live.uniform(size, salt).stream().map(live::id).toList();
+    }
+
+    @Override
+    public void standFor(int population) {
+        if (live.standFor(population, Sampling.of(config))) {
+            published = null;
+        }
+    }
+
+    @Override
+    public List<Double> bounds() {
+        Publisher.Published now = published();
+        if (config.constraints().isEmpty()) {
+            return now.bounds();
+        }
+        Attainable anyK = new Attainable(Constraints.NONE, config.k(), live);
+        return Certificate.of(now.answer(), anyK, live, objective, objective.everything()).bounds().stream()
+                .map(bound -> bound * objective.weight())
+                .toList();
+    }
+
+    @Override
+    public double ceiling() {
+        objective.refresh();
+        return objective.ceiling() * objective.weight();
     }
 
     @Override

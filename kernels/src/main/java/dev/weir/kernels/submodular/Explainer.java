@@ -25,10 +25,10 @@ final class Explainer {
 
     Explanation explain(Answer answer, int rank, Summary.Member member) {
         int slot = answer.members().get(rank);
-        List<Representation.Near> near = representation.of(slot, Hashes.mix(config.seed(), 3));
-        boolean exact = live.size() <= Representation.EXPLAINED_OVER;
-        long standsFor =
-                exact ? near.size() : Math.round((double) near.size() * live.size() / Representation.EXPLAINED_OVER);
+        Representation.Stood stood = representation.of(slot, Hashes.mix(config.seed(), 3));
+        List<Representation.Near> near = stood.near();
+        boolean exact = live.population() <= stood.lookedAt();
+        long standsFor = exact ? near.size() : Math.round((double) near.size() * live.population() / stood.lookedAt());
         List<Explanation.Example> examples = near.stream()
                 .filter(other -> other.slot() != slot)
                 .limit(EXAMPLES)

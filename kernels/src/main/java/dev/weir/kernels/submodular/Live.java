@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /** The live elements. An element keeps its slot, a small number, for as long as it lives; slots are reused. */
 final class Live implements Ground {
@@ -33,13 +34,34 @@ final class Live implements Ground {
         }
     }
 
+    private static final int OWN = -1;
+
     private final Map<String, Entry> byId = new HashMap<>();
     private final List<Entry> entries = new ArrayList<>();
     private final ArrayDeque<Integer> free = new ArrayDeque<>();
     private int[] dense = new int[16];
+    private int population = OWN;
+    private @Nullable Sampling sampling;
 
     int size() {
         return byId.size();
+    }
+
+    /** How many are live, those included whom these here only stand for. */
+    int population() {
+        return population == OWN ? size() : population;
+    }
+
+    /**
+     * From now on these are what is told of a larger set: its samples, and whatever else was found worth telling.
+     *
+     * @return whether that is news
+     */
+    boolean standFor(int many, Sampling by) {
+        boolean changed = many != population || !by.equals(sampling);
+        population = many;
+        sampling = by;
+        return changed;
     }
 
     /** One more than the largest slot ever used. */
@@ -111,6 +133,13 @@ final class Live implements Ground {
 
     long hash(int slot) {
         return entries.get(slot).hash;
+    }
+
+    /** A uniform sample of all that is live, without those whom these only stand for; O(n log size). */
+    List<Integer> uniform(int size, long salt) {
+        return sampling == null
+                ? leastHash(size, salt, _ -> true)
+                : leastHash(Math.min(size, sampling.size()), sampling.salt(), _ -> true);
     }
 
     /** The {@code size} slots among some of least hash under the salt, the least first; O(n log size). */

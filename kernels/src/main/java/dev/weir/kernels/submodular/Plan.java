@@ -1,5 +1,7 @@
 package dev.weir.kernels.submodular;
 
+import dev.weir.kernels.element.Features;
+
 /**
  * What one engine will cost at a number of live elements, predicted from the configuration alone. Calls are means for a stream that replaces one element per
  * update; they are right to a small factor, not to the digit. Whether levels are held is no guess: it is what the engine decides by.
@@ -50,6 +52,11 @@ public record Plan(
      */
     public static Plan ofSparse(SummaryConfig config, long columns, long filled, int live) {
         return of(config, new Demand.Rows(columns, filled, true), live);
+    }
+
+    /** With elements like this one. */
+    public static Plan like(SummaryConfig config, Features one, int live) {
+        return one.isSparse() ? ofSparse(config, one.size(), one.entries(), live) : of(config, one.size(), live);
     }
 
     private static Plan of(SummaryConfig config, Demand.Rows rows, int live) {

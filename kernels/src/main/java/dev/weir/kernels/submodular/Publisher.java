@@ -7,7 +7,8 @@ import java.util.List;
 
 /** Chooses the answer for what is live, and says how good it is at least. The choice is a function of the live set. */
 final class Publisher {
-    record Published(Answer answer, Summary summary) {}
+    /** @param bounds on the value of any 0, 1, … k live elements; concave */
+    record Published(Answer answer, Summary summary, List<Double> bounds) {}
 
     /** The answer that is a function of the live set; {@code method} in words. */
     record Canonical(Answer answer, Certificate certificate, double everything, String method) {}
@@ -102,7 +103,10 @@ final class Publisher {
                         canonical.method(),
                         objective.describe(),
                         within.unmet(shown.members()),
-                        canonical.answer().value() * weight));
+                        canonical.answer().value() * weight),
+                canonical.certificate().bounds().stream()
+                        .map(each -> Math.min(each, bound) * weight)
+                        .toList());
     }
 
     private List<Summary.Member> members(Answer answer, double weight) {

@@ -34,7 +34,7 @@ final class Representation {
     /** Part of the live elements per member; Θ(min(n, 1024)·k·d). */
     double[] shares(long salt) {
         double[] shares = new double[members.size()];
-        List<Integer> counted = live.leastHash(SHARES_OVER, salt, _ -> true);
+        List<Integer> counted = live.uniform(SHARES_OVER, salt);
         if (shares.length > 0) {
             counted.forEach(slot -> shares[nearest(slot)]++);
         }
@@ -59,17 +59,21 @@ final class Representation {
         return nearest;
     }
 
+    /** @param lookedAt among so many live ones */
+    record Stood(List<Near> near, int lookedAt) {}
+
     /** Who a member stands for, itself included, the nearest first; up to {@link #EXPLAINED_OVER} are looked at. */
-    List<Near> of(int member, long salt) {
+    Stood of(int member, long salt) {
         List<Near> near = new ArrayList<>();
         Features row = row(member);
-        for (int slot : live.leastHash(EXPLAINED_OVER, salt, _ -> true)) {
+        List<Integer> lookedAt = live.uniform(EXPLAINED_OVER, salt);
+        for (int slot : lookedAt) {
             if (members.get(nearest(slot)) == member) {
                 near.add(new Near(slot, likeness.closenessPrepared(row(slot), row), live.id(slot)));
             }
         }
         near.sort(Comparator.comparingDouble(Near::closeness).reversed().thenComparing(Near::id));
-        return near;
+        return new Stood(near, lookedAt.size());
     }
 
     double similarity(Near near) {

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param name of the pipeline; names its own topics, its consumer group and transactional ids
  * @param input of a summary, this belongs to its producers, and is waited for; of a solver it is made if it is missing, since whoever only asks has no reason to
- * @param tables compacted topics that are read beside it, and made if they are missing
+ * @param tables compacted topics of one partition that are made if they are missing: what a solver reads beside its input, what partitions tell of themselves
  * @param outputs topics that are made if they are missing
  */
 record Channel(
@@ -19,7 +19,10 @@ record Channel(
                 definition.name(),
                 definition.source().topic(),
                 false,
-                List.of(),
+                switch (definition.source().format()) {
+                    case JSON -> definition.merge().isPresent() ? List.of(definition.partials()) : List.of();
+                    case PARTIALS -> List.of(definition.source().topic());
+                },
                 List.of(definition.sinks().members()),
                 definition.sinks().deadLetters());
     }

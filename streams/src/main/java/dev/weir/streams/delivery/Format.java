@@ -5,6 +5,7 @@ import dev.weir.streams.ingest.RecordDecoder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one kind of pipeline is read from Kafka and written to it: all that delivery does not know. The parameters are those of
@@ -41,5 +42,6 @@ interface Format<U, C, R> {
     /** @param changelog by key: the value now, or empty if there is none any more; {@code state} is all else */
     record Written(Map<String, Optional<byte[]>> changelog, List<Out> outputs, JsonNode state) {}
 
-    record Out(String topic, byte[] key, byte[] value) {}
+    /** @param value null for a tombstone */
+    record Out(String topic, byte[] key, byte @Nullable [] value) {}
 }

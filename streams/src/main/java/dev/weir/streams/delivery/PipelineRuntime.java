@@ -1,5 +1,6 @@
 package dev.weir.streams.delivery;
 
+import dev.weir.actors.pipeline.MergeOperator;
 import dev.weir.actors.pipeline.PipelineActors;
 import dev.weir.actors.pipeline.PipelineSpec;
 import dev.weir.actors.pipeline.PipelineView;
@@ -63,14 +64,17 @@ public final class PipelineRuntime implements Pipelines, AutoCloseable {
     /**
      * Returns at once. Pipelines whose broker or source topic is not there yet wait for it, and their view says so.
      *
+     * @param pipelines each of them, and the one over all of its partitions if it has one, is run
      * @param caches stay the caller's to close, after this
      * @throws IllegalArgumentException if two pipelines or solvers have the same name
      */
     public static PipelineRuntime start(
-            List<PipelineDefinition> definitions,
+            List<PipelineDefinition> pipelines,
             List<SolverDefinition> solvers,
             KafkaConnection connection,
             ElementCaches caches) {
+        List<PipelineDefinition> definitions =
+                pipelines.stream().flatMap(PipelineDefinition::withRoot).toList();
         List<Channel> channels = Stream.concat(
                         definitions.stream().map(Channel::of), solvers.stream().map(Channel::of))
                 .toList();
@@ -81,7 +85,11 @@ public final class PipelineRuntime implements Pipelines, AutoCloseable {
         PipelineActors actors = PipelineActors.start(board, InstantSource.system());
         ExecutorService threads = solverThreads();
         List<KafkaMatrices> matrices = new ArrayList<>();
-        definitions.forEach(definition -> actors.add(summary(definition, connection, caches)));
+        definitions.forEach(definition -> actors.add(
+                switch (definition.source().format()) {
+                    case JSON -> summary(definition, connection, caches);
+                    case PARTIALS -> merge(definition, connection);
+                }));
         for (SolverDefinition solver : solvers) {
             var known = new KafkaMatrices(connection, solver.matrices(), Topics.group(solver.name()));
             matrices.add(known);
@@ -127,13 +135,29 @@ public final class PipelineRuntime implements Pipelines, AutoCloseable {
         return new PipelineSpec<>(
                 definition.name(),
                 definition.source().idle(),
-                SummaryOperator.of(made.pipelines()),
+                SummaryOperator.of(made.pipelines(), definition.merge().isPresent()),
                 partition -> new KafkaPartitionLog<>(
                         Names.of(channel, partition),
                         connection,
                         format,
                         caches.open(definition.name(), partition),
                         definition.start()));
+    }
+
+    private static PipelineSpec<?, ?, ?> merge(PipelineDefinition definition, KafkaConnection connection) {
+        Channel channel = Channel.of(definition);
+        var format = new MergeFormat(definition);
+        return new PipelineSpec<>(
+                definition.name(),
+                definition.source().idle(),
+                MergeOperator.of(definition.summary()),
+                partition -> new KafkaPartitionLog<>(
+                        Names.of(channel, partition),
+                        connection,
+                        format,
+                        // Partials are small, as learners are.
+                        ElementCaches.none().open(definition.name(), partition),
+                        Optional.empty()));
     }
 
     @Override

@@ -7,7 +7,10 @@ import dev.weir.actors.pipeline.SummaryOperator.Changes;
 import dev.weir.actors.pipeline.SummaryOperator.Restored;
 import dev.weir.kernels.element.Element;
 import dev.weir.kernels.element.Update;
+import dev.weir.kernels.pipeline.PartialChange;
+import dev.weir.kernels.pipeline.PartialPlace;
 import dev.weir.kernels.pipeline.Recourse;
+import dev.weir.kernels.pipeline.Snapshot;
 import dev.weir.kernels.pipeline.SummaryPipeline;
 import dev.weir.kernels.submodular.Work;
 import dev.weir.streams.definition.PipelineDefinition;
@@ -15,24 +18,38 @@ import dev.weir.streams.ingest.RecordDecoder;
 import dev.weir.streams.wire.ElementCodec;
 import dev.weir.streams.wire.Json;
 import dev.weir.streams.wire.Output;
+import dev.weir.streams.wire.PartialCodec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** Elements in the changelog, and one output a step: the members. */
+/** Elements in the changelog, and one output a step: the members. Beside it stands what whoever merges the partitions is told. */
 record SummaryFormat(PipelineDefinition definition, RecordDecoder<Update> decoder)
         implements Format<Update, Changes, Restored> {
     @Override
     public Written write(Changes changes, Step step) {
         Map<String, Optional<byte[]>> changelog = new LinkedHashMap<>();
         changes.elements().forEach((id, element) -> changelog.put(id, element.map(ElementCodec::encode)));
-        return new Written(changelog, List.of(output(changes, step)), Json.tree(changes.state()));
+        List<Out> outputs = new ArrayList<>();
+        outputs.add(output(definition, step, changes.before(), changes.snapshot()));
+        changes.partial().forEach(change -> outputs.add(partial(step.partition(), change)));
+        return new Written(changelog, outputs, Json.tree(changes.state()));
     }
 
-    /** One key for all outputs of a partition, so that they keep their order. */
-    private Out output(Changes changes, Step step) {
+    private Out partial(int partition, PartialChange change) {
+        String key = PartialCodec.key(PartialPlace.of(partition, change));
+        return new Out(definition.partials(), key.getBytes(UTF_8), PartialCodec.encode(change));
+    }
+
+    /**
+     * One key for all outputs of a partition, so that they keep their order.
+     *
+     * @param before ids of the members at the step before
+     */
+    static Out output(PipelineDefinition definition, Step step, Set<String> before, Snapshot snapshot) {
         var output = Output.of(
                 new Output.Step(
                         definition.name(),
@@ -42,8 +59,8 @@ record SummaryFormat(PipelineDefinition definition, RecordDecoder<Update> decode
                         step.from(),
                         step.records(),
                         step.deadLettered()),
-                changes.before(),
-                changes.snapshot());
+                before,
+                snapshot);
         byte[] key = (definition.name() + "/" + step.partition()).getBytes(UTF_8);
         return new Out(definition.sinks().members(), key, Json.write(output));
     }

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What this process was told to run. */
+/** What this process was told to run; where a pipeline has one over all of its partitions, that one too. */
 public record Declared(List<PipelineDefinition> pipelines, List<SolverDefinition> solvers) {
     public Declared {
-        pipelines = List.copyOf(pipelines);
+        pipelines = pipelines.stream().flatMap(PipelineDefinition::withRoot).toList();
         solvers = List.copyOf(solvers);
     }
 
@@ -26,6 +26,13 @@ public record Declared(List<PipelineDefinition> pipelines, List<SolverDefinition
                         pipelines.stream().map(PipelineDefinition::name),
                         solvers.stream().map(SolverDefinition::name))
                 .toList();
+    }
+
+    /** Whether a process that owns nothing of it is not ready. A summary over all partitions has one owner, so most processes have none of it. */
+    boolean isExpected(String name) {
+        return pipeline(name)
+                .filter(definition -> definition.source().format() == PipelineDefinition.Format.PARTIALS)
+                .isEmpty();
     }
 
     /** @throws IllegalStateException if nothing of this name was declared */

@@ -31,18 +31,29 @@ final class DefinitionJson {
                 .put("source", source(definition.source()))
                 .put("features", features)
                 .put("window", window)
-                .put("summary", summary(definition.summary()))
+                .put("summary", summary(definition))
                 .put(
                         "sinks",
                         new JsonObject()
                                 .put("members", definition.sinks().members())
                                 .put("deadLetters", definition.sinks().deadLetters()));
         definition.start().ifPresent(savepoint -> json.put("start", savepoint.toString()));
+        definition.merge().ifPresent(merge -> json.put("merge", new JsonObject().put("members", merge.members())));
         return json;
     }
 
     private static JsonObject source(PipelineDefinition.Source source) {
-        JsonObject json = new JsonObject().put("topic", source.topic()).put("id", source.id());
+        JsonObject json = new JsonObject()
+                .put("topic", source.topic())
+                .put(
+                        "format",
+                        switch (source.format()) {
+                            case JSON -> "json";
+                            case PARTIALS -> "partials";
+                        });
+        if (!source.id().isEmpty()) {
+            json.put("id", source.id());
+        }
         source.time().ifPresent(path -> json.put("time", path));
         source.elementTime().ifPresent(path -> json.put("elementTime", path));
         source.group().ifPresent(path -> json.put("group", path));
@@ -52,14 +63,15 @@ final class DefinitionJson {
         return json.put("idle", source.idle().toString());
     }
 
-    private static JsonObject summary(SummaryConfig summary) {
+    private static JsonObject summary(PipelineDefinition definition) {
+        SummaryConfig summary = definition.summary();
         Constraints constraints = summary.constraints();
         JsonObject quotas = new JsonObject();
         constraints.quotas().forEach((group, quota) -> quotas.put(group, quota(quota)));
         JsonObject json = new JsonObject()
                 .put("k", summary.k())
                 .put("epsilon", summary.epsilon())
-                .put("guarantee", summary.guarantee())
+                .put("guarantee", definition.guarantee())
                 .put("objective", ObjectiveJson.of(summary.objective()))
                 .put("quotas", quotas)
                 .put("pinned", new JsonArray(List.copyOf(constraints.pinned())))

@@ -75,10 +75,8 @@ final class Routes {
         definition(request)
                 .ifPresent(definition -> withState(
                         request,
-                        (view, snapshot) -> Answers.json(
-                                request,
-                                ViewJson.certificate(
-                                        view, snapshot, definition.summary().guarantee()))));
+                        (view, snapshot) ->
+                                Answers.json(request, ViewJson.certificate(view, snapshot, definition.guarantee()))));
     }
 
     private void history(RoutingContext request) {
@@ -134,7 +132,7 @@ final class Routes {
         JsonArray reasons = new JsonArray();
         for (String name : declared.names()) {
             List<PipelineView> views = views(name);
-            if (views.isEmpty()) {
+            if (views.isEmpty() && declared.isExpected(name)) {
                 reasons.add(name + ": no partition is owned yet");
             }
             views.stream()

@@ -30,6 +30,8 @@ record PipelineExplanation(PipelineDefinition definition, Optional<String> note,
                 "guarantee",
                 ConstraintWords.guarantee(definition.summary(), cost.plan().levelsFrom()));
         line(lines, "certificate", Words.certificate());
+        definition.root().ifPresent(root -> MergeWords.lines(definition, root)
+                .forEach(text -> line(lines, "merge", text)));
         line(lines, "window", Words.window(definition));
         line(lines, "time", Words.time(definition));
         line(lines, "features", width(cost.rows()));
@@ -65,6 +67,11 @@ record PipelineExplanation(PipelineDefinition definition, Optional<String> note,
             json.putNull("guarantee");
         }
         definition.summary().stability().ifPresent(layer -> json.put("stability", Words.stability(layer)));
+        definition.root().ifPresent(root -> json.putObject("merge")
+                .put("pipeline", root.name())
+                .put("partials", definition.partials())
+                .put("members", root.sinks().members())
+                .put("elements", MergeWords.elements(definition)));
         json.put("window", Words.window(definition));
         json.put("time", Words.time(definition));
         json.put("sparse", cost.rows().sparse());
@@ -120,11 +127,19 @@ record PipelineExplanation(PipelineDefinition definition, Optional<String> note,
     }
 
     private List<String> creates() {
-        return List.of(
+        List<String> topics = new ArrayList<>(List.of(
                 definition.sinks().members(),
                 definition.sinks().deadLetters(),
                 Topics.changelog(definition.name()),
-                Topics.checkpoints(definition.name()));
+                Topics.checkpoints(definition.name())));
+        definition
+                .root()
+                .ifPresent(root -> topics.addAll(List.of(
+                        definition.partials(),
+                        root.sinks().members(),
+                        Topics.changelog(root.name()),
+                        Topics.checkpoints(root.name()))));
+        return topics;
     }
 
     private static String calls(Plan plan) {

@@ -1,9 +1,11 @@
 package dev.weir.app.config;
 
+import dev.weir.kernels.submodular.Sampling;
 import dev.weir.kernels.submodular.SummaryConfig;
 import dev.weir.kernels.window.WindowConfig;
 import dev.weir.streams.definition.Extractor;
 import dev.weir.streams.definition.PipelineDefinition;
+import dev.weir.streams.definition.PipelineDefinition.Merge;
 import dev.weir.streams.definition.PipelineDefinition.Sinks;
 import dev.weir.streams.definition.PipelineDefinition.Source;
 import dev.weir.streams.definition.SavepointName;
@@ -18,7 +20,8 @@ final class PipelineReader {
     static final Duration IDLE = Duration.ofSeconds(5);
     private static final int COUNT_MAX = 100_000_000;
     private static final int NOTE_MAX = 1000;
-    private static final Pattern RESERVED = Pattern.compile("weir\\..*\\.(changelog|checkpoints|savepoint\\.[^.]*)");
+    private static final Pattern RESERVED =
+            Pattern.compile("weir\\..*\\.(changelog|checkpoints|partials|savepoint\\.[^.]*)");
 
     private final String name;
     private final TopicUses uses;
@@ -51,6 +54,8 @@ final class PipelineReader {
                 inner -> sinks(inner, input.map(known -> known.source().topic()).orElse(name)));
         Optional<SavepointName> start =
                 block.has("start") ? block.block("start", PipelineReader::start) : Optional.empty();
+        Optional<Merge> merge = block.has("merge") ? merge(block, input, sinks, summary) : Optional.empty();
+        block.knows(List.of("merge"));
         if (input.isEmpty() || features.isEmpty() || summary.isEmpty() || sinks.isEmpty()) {
             return Optional.empty();
         }
@@ -61,7 +66,7 @@ final class PipelineReader {
                 input.get().future());
         return Optional.of(new Declared(
                 new PipelineDefinition(
-                        name, input.get().source(), features.get(), whole, summary.get(), sinks.get(), start),
+                        name, input.get().source(), features.get(), whole, summary.get(), sinks.get(), start, merge),
                 note));
     }
 
@@ -88,6 +93,24 @@ final class PipelineReader {
     private static Optional<SavepointName> start(Block block) {
         String legal = "must be PIPELINE/NAME of a savepoint; the name is " + SavepointName.LEGAL;
         return block.required("savepoint", Kinds.scalar(legal, SavepointName::parse), legal);
+    }
+
+    private Optional<Merge> merge(
+            Block pipeline, Optional<Input> input, Optional<Sinks> sinks, Optional<SummaryConfig> summary) {
+        Node node = pipeline.at("merge", "");
+        summary.flatMap(config -> Sampling.refusal(config.objective()))
+                .ifPresent(why -> node.problemUnshown(
+                        "needs an objective whose value can be known from a part of what is live, but " + why));
+        String root = name + PipelineDefinition.ALL;
+        String source = input.map(known -> known.source().topic()).orElse(name);
+        return pipeline.block("merge", block -> {
+            Optional<String> members = sink(block, "members", source + ".all.members", false, root, uses);
+            sinks.ifPresent(known -> uses.writes(root, known.deadLetters(), true, node));
+            // So that a source in the circle is found.
+            uses.writes(name, PipelineDefinition.partials(name), false, node);
+            uses.reads(root, PipelineDefinition.partials(name), node);
+            return members.map(Merge::new);
+        });
     }
 
     private static Optional<WindowConfig> window(Block block) {

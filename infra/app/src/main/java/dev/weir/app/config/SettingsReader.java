@@ -81,6 +81,9 @@ final class SettingsReader {
         declared.forEach((name, node) -> {
             if (!NAME.matcher(name).matches()) {
                 node.problemUnshown("a " + kind + "'s name must have 1 to 100 letters, digits, dots and dashes");
+            } else if (name.endsWith(PipelineDefinition.ALL)) {
+                node.problemUnshown("a " + kind + "'s name must not end with " + PipelineDefinition.ALL
+                        + ", which is for summaries over all partitions");
             } else if (!names.add(name)) {
                 node.problemUnshown("there is a pipeline of this name, and a solver's must differ");
             }

@@ -15,7 +15,8 @@ final class Words {
 
     static String purpose(PipelineDefinition definition) {
         return "keeps the " + definition.summary().k() + " most telling elements of what is live in topic "
-                + definition.source().topic() + ", for each of its partitions";
+                + definition.source().topic() + ", for each of its partitions"
+                + (definition.merge().isPresent() ? " and over all of them" : "");
     }
 
     static String stability(Stability layer) {

@@ -94,7 +94,8 @@ final class SavepointTest {
                 QUAKES.window(),
                 summary,
                 new PipelineDefinition.Sinks(name + ".members", name + ".dead-letters"),
-                SavepointName.parse(savepoint));
+                SavepointName.parse(savepoint),
+                Optional.empty());
     }
 
     private static void send(int from, int to, RandomGenerator random) {
