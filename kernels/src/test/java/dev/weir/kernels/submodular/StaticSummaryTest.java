@@ -82,7 +82,8 @@ final class StaticSummaryTest {
             assertTrue(summary.value() > 0 && summary.value() <= summary.bound() * (1 + 1e-12), algorithm.title());
             assertEquals(engine.evaluate(ids(summary)), summary.value(), "the value is the engine's own f");
             assertEquals(algorithm.title(), summary.method());
-            assertTrue(free.calls() >= LIVE, algorithm.title() + " looked at " + free.calls());
+            // A sampling algorithm need not look at each element.
+            assertTrue(free.calls() >= LIVE / 2, algorithm.title() + " asked for " + free.calls() + " gains");
             Map<String, Integer> taken = new HashMap<>();
             Summary kept = StaticSummary.of(limited, elements(LIVE), algorithm).summary();
             kept.members()
