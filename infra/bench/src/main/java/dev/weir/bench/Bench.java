@@ -11,12 +11,14 @@ public final class Bench {
         String[] rest = Arrays.copyOfRange(args, Math.min(1, args.length), args.length);
         switch (what) {
             case "summary" -> SummaryFigures.main(rest);
+            case "million" -> MillionFigures.run(System.out);
             case "relaxation" -> RelaxationScenarios.main(rest);
             case "sweeps" -> RelaxationRatios.main(rest);
             default -> {
                 System.err.println("""
                         Usage: weir bench WHAT [--json]
                           summary     cost and quality of the summary engine; two or three minutes
+                          million     memory and calls of a million live elements; four or five minutes
                           relaxation  what learning omega is worth, in sweeps; two or three minutes
                           sweeps      what a sweep and an iteration cost beside a copy and plain conjugate gradients; a minute
                         Example: weir bench summary""");

@@ -27,8 +27,8 @@ public final class SummaryFigures {
     }
 
     void run(PrintStream out) {
-        double few = callsPerUpdate(new WindowRun(1_000, 10, 20_000));
-        WindowRun large = new WindowRun(100_000, 10, 30_000);
+        double few = callsPerUpdate(new WindowRun(1_000, 10, 40_000));
+        WindowRun large = new WindowRun(100_000, 10, 200_000);
         double many = callsPerUpdate(large);
         figures.add(Figure.atMost("calls per update, k = 10, n = 1e5 over n = 1e3", many / few, 1.3));
         againstGreedy("k = 10, n = 1e5", large, many, 500);
@@ -43,7 +43,7 @@ public final class SummaryFigures {
         out.println(figures.stream().map(Figure::json).collect(Collectors.joining(",\n  ", "[\n  ", "\n]")));
     }
 
-    private static double callsPerUpdate(WindowRun run) {
+    static double callsPerUpdate(WindowRun run) {
         long before = run.calls();
         int updates = run.update().updates().length;
         return (double) (run.calls() - before) / updates;

@@ -63,7 +63,7 @@ final class WindowRun {
         for (next = 0; next < n; next++) {
             engine.upsert("e" + next, elements.get(next), "");
         }
-        engine.summary();
+        sink += engine.activeInstances();
     }
 
     private Features draw() {

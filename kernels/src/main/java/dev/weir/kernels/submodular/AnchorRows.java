@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  * <p>The anchors are fixed, or the hash sample of what is live. A sample changes with the live set; the change is noticed at once
  * ({@link #stale}) and worked in by {@link #refresh}, for any number of updates together.
  *
- * <p>An element's row, its similarity to each anchor, is computed once while it is live for the first {@value #CACHED_ENTRIES} entries (64 MiB),
+ * <p>An element's row, its similarity to each anchor, is computed once while it is live for the first {@value #CACHED_ENTRIES} entries (256 MiB),
  * and at each use for slots beyond: memory is O(n·d) plus that.
  */
 final class AnchorRows {
     static final double UNIT = 1.0 / Excess.ENTRY_MAX;
-    static final int CACHED_ENTRIES = 1 << 24;
+    static final int CACHED_ENTRIES = 1 << 26;
 
     private final Similarity similarity;
     private final Live live;
