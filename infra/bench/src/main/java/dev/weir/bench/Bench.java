@@ -18,7 +18,7 @@ public final class Bench {
                 System.err.println("""
                         Usage: weir bench WHAT [--json]
                           summary     cost and quality of the summary engine; two or three minutes
-                          million     memory and calls of a million live elements; four or five minutes
+                          million     memory and calls of a million live elements; five or six minutes
                           relaxation  what learning omega is worth, in sweeps; two or three minutes
                           sweeps      what a sweep and an iteration cost beside a copy and plain conjugate gradients; a minute
                         Example: weir bench summary""");

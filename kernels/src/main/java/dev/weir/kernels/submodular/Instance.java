@@ -156,8 +156,12 @@ final class Instance {
         tally.rebuild(order.length);
         for (long key : order) {
             int slot = (int) key;
-            int depth = depth(slot, level, prefixes.length() + 1, Cause.REBUILD);
-            if (depth > prefixes.length()) {
+            int top = prefixes.length();
+            int depth = depth(slot, level, Math.min(level, top) + 1, Cause.REBUILD);
+            if (level < depth && depth <= top) {
+                depth = depth(slot, depth, top + 1, Cause.DEPTH_SEARCH);
+            }
+            if (depth > top) {
                 picks.add(slot);
                 prefixes.push(slot);
             }
