@@ -51,3 +51,11 @@ export const plural = (n, word, many = `${word}s`) => `${count(n)} ${n === 1 ? w
 /** What is shown for an element that has no title: its id, cut; it may be a kilobyte of anything. */
 export const name = (element, id) => element?.title ?? cut(id ?? element?.id ?? NONE);
 export const cut = (text, most = 48) => (text.length <= most ? text : `${text.slice(0, most - 1)}…`);
+
+/** What of the constraints cannot be kept now, in words. */
+export const unmetWords = ({ missing = {}, exceeding = {}, absentPins = [], overBudget = 0 } = {}) => [
+  ...Object.entries(missing).map(([group, n]) => `group ${cut(group)} lacks ${count(n)} of its min`),
+  ...Object.entries(exceeding).map(([group, n]) => `group ${cut(group)} has ${count(n)} over its max, all pinned`),
+  ...(absentPins.length ? [`${plural(absentPins.length, "pinned element is", "pinned elements are")} not live`] : []),
+  ...(overBudget > 0 ? [`the pinned alone cost ${figure(overBudget)} over the budget`] : []),
+];

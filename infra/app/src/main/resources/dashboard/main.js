@@ -3,7 +3,7 @@
 import { LitElement, html, nothing } from "lit";
 import { Feed } from "./feed.js";
 import { THEMES, choose, chosen, onTheme } from "./theme.js";
-import { atLeast, count, duration, eventMoment, plural } from "./format.js";
+import { atLeast, count, duration, eventMoment, percent, plural, unmetWords } from "./format.js";
 import { marked, table } from "./elements.js";
 import { charts } from "./charts.js";
 import "./map.js";
@@ -149,11 +149,14 @@ class WeirApp extends LitElement {
 
   #body(partition, info) {
     const { state } = partition;
+    const unmet = unmetWords(state.unmet);
     return html`
       <section class="headline" aria-label="Summary">
         <p class="caption">${state.live === 0 ? html`Nothing is live yet: <b data-live="0">0 elements</b> ${span(info.definition.window)}.` : html`These <b data-k=${state.members.length}>${count(state.members.length)}</b> stand for <b data-live=${state.live}>${count(state.live)}</b> ${span(info.definition.window)}
           — at least <b class="promise" data-certificate=${state.certificate}>${atLeast(state.certificate)}</b> of the best possible.`}</p>
         ${info.note ? html`<p class="note">${info.note}</p>` : nothing}
+        ${unmet.length ? html`<p class="note unmet">Not all constraints can be kept now: ${unmet.join("; ")}.</p>` : nothing}
+        ${state.givenUp > 0.0005 ? html`<p class="note">Members stay: ${percent(state.givenUp)} of the value is given up for it.</p>` : nothing}
         ${partition.status.status !== "LIVE" && partition.status.detail ? html`<p class="note detail">${partition.status.detail}</p>` : nothing}
       </section>
       <main>

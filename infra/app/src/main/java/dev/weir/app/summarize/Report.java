@@ -68,8 +68,7 @@ final class Report {
     }
 
     private void printUnmet(Unmet unmet) {
-        unmet.missing()
-                .forEach((group, missing) -> printf("group %s lacks %d members of its min%n", shown(group), missing));
+        unmet.missing().forEach((group, missing) -> printf("group %s lacks %d of its min%n", shown(group), missing));
         unmet.exceeding()
                 .forEach((group, more) ->
                         printf("group %s has %d members over its max, all pinned%n", shown(group), more));

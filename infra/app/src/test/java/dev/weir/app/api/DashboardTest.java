@@ -87,6 +87,13 @@ final class DashboardTest {
     }
 
     @Test
+    void whatCannotBeKeptIsSaidByGroup() {
+        assertThat(page.locator(".unmet"))
+                .hasText(
+                        "Not all constraints can be kept now: group ak lacks 1 of its min; 1 pinned element is not live.");
+    }
+
+    @Test
     void everyChartHasATableThatGrowsWithTheStream() {
         for (String chart : List.of("quality", "certificate", "churn", "calls", "lag", "freshness", "dead-letters")) {
             assertThat(page.locator("table[data-chart=" + chart + "]")).hasCount(1);

@@ -128,7 +128,7 @@ final class SummarizeTest {
                         "{\"missing\":{\"rare\":1},\"exceeding\":{},\"absentPins\":[\"gone\"],\"overBudget\":0.0}"),
                 output.path("unmet"));
         Ran told = run(pipeline, input);
-        assertTrue(told.out.contains("group rare lacks 1 members of its min"), told.out);
+        assertTrue(told.out.contains("group rare lacks 1 of its min"), told.out);
         assertTrue(told.out.contains("pinned, but not live: gone"), told.out);
     }
 
