@@ -96,6 +96,10 @@ final class Steady {
         List<Integer> filled = new ArrayList<>(kept);
         Set<Integer> pool = new LinkedHashSet<>(canonical.answer().members());
         pool.addAll(canonical.certificate().leaders());
+        // Those that the room was kept for: without them, a lower quota might not be filled within the budget.
+        for (int group = 0; group < within.groups(); group++) {
+            pool.addAll(within.servers(group));
+        }
         kept.forEach(pool::remove);
         int[] slots =
                 within.candidates(pool.stream().mapToInt(Integer::intValue).toArray());
@@ -152,6 +156,10 @@ final class Steady {
         answer.members().stream()
                 .filter(slot -> slot != exchange.out && within.isCandidate(slot))
                 .forEach(room::take);
-        return room.admits(exchange.in);
+        if (!room.admits(exchange.in)) {
+            return false;
+        }
+        room.take(exchange.in);
+        return room.lacking() == 0;
     }
 }

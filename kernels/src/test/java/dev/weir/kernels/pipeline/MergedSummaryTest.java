@@ -10,6 +10,7 @@ import dev.weir.kernels.element.Features;
 import dev.weir.kernels.element.Update;
 import dev.weir.kernels.submodular.Anchors;
 import dev.weir.kernels.submodular.Concave;
+import dev.weir.kernels.submodular.Constraints;
 import dev.weir.kernels.submodular.DynamicSummary;
 import dev.weir.kernels.submodular.ObjectiveConfig;
 import dev.weir.kernels.submodular.Sampling;
@@ -19,11 +20,13 @@ import dev.weir.kernels.submodular.SummaryConfig;
 import dev.weir.kernels.window.WindowConfig;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -122,12 +125,33 @@ final class MergedSummaryTest {
         for (int i = 0; i < 250; i++) {
             merging.step(random, 24);
             double bound = merging.settle().summary().bound();
-            double best = merging.optimum();
+            double best = merging.optimum(_ -> true);
             assertTrue(bound * (1 + 1e-12) >= best, bound + " is no bound of " + best);
             assertTrue(bound < Double.POSITIVE_INFINITY);
             untold += merging.live.size() - merging.root.known().size();
         }
         assertTrue(untold > 250, "everything was told");
+    }
+
+    @ParameterizedTest
+    @MethodSource("thin")
+    void theMergeKeepsPinsAndBansAndNothingThatKeepsThemIsWorthMoreThanTheBound(ObjectiveConfig objective) {
+        RandomGenerator random = Seeds.generator(3);
+        var constraints = Constraints.NONE.withPinned(Set.of("e2")).withForbidden(Set.of("e1", "e5"));
+        Merging merging = new Merging(new SummaryConfig(2, 0.2, objective, constraints, 16, 7), 2);
+        merging.membersOnly = !Sampling.decides(objective);
+        for (int i = 0; i < 150; i++) {
+            merging.step(random, 16);
+            Summary summary = merging.settle().summary();
+            List<String> members =
+                    summary.members().stream().map(Summary.Member::id).toList();
+            assertTrue(Collections.disjoint(members, constraints.forbidden()), members + " has forbidden ones");
+            assertEquals(
+                    merging.live.containsKey("e2"), members.contains("e2"), "pins are members while they are live");
+            double best = merging.optimum(pair -> Collections.disjoint(pair, constraints.forbidden())
+                    && (pair.contains("e2") || !merging.live.containsKey("e2")));
+            assertTrue(summary.bound() * (1 + 1e-12) >= best, summary.bound() + " is no bound of " + best);
+        }
     }
 
     @ParameterizedTest
@@ -364,12 +388,14 @@ final class MergedSummaryTest {
             return union;
         }
 
-        double optimum() {
+        /** Of all pairs that are allowed. */
+        double optimum(Predicate<List<String>> allowed) {
             List<String> ids = List.copyOf(live.keySet());
             double best = 0;
             for (int a = 0; a < ids.size(); a++) {
                 for (int b = a; b < ids.size(); b++) {
-                    best = Math.max(best, one.evaluate(List.of(ids.get(a), ids.get(b))));
+                    List<String> pair = List.of(ids.get(a), ids.get(b));
+                    best = allowed.test(pair) ? Math.max(best, one.evaluate(pair)) : best;
                 }
             }
             return best;

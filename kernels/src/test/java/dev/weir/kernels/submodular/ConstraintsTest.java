@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -107,6 +108,27 @@ class ConstraintsTest {
 
     private static List<String> ids(Summary summary) {
         return summary.members().stream().map(Summary.Member::id).toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void membersThatStayKeepTheConstraintsAfterEveryUpdate(long seed) {
+        for (OptionalInt cap : List.of(OptionalInt.empty(), OptionalInt.of(1))) {
+            Trial trial = new Trial(seed);
+            Engine engine = new Engine(trial.config.with(new Stability(0.1, cap)), Switch.RECOMPUTE);
+            for (int step = 0; step < 25; step++) {
+                trial.update(engine);
+                Summary summary = engine.summary();
+                double best = trial.oracle()
+                        .require(
+                                ids(summary),
+                                summary.unmet(),
+                                set -> engine.evaluate(
+                                        set.stream().map(Label::id).toList()));
+                assertTrue(summary.bound() >= best * (1 - EXACT), summary.bound() + " is no bound of " + best);
+                assertTrue(cap.isPresent() || summary.givenUp() <= 0.1 + EXACT, "gives up " + summary.givenUp());
+            }
+        }
     }
 
     @ParameterizedTest
