@@ -1,10 +1,16 @@
 package dev.weir.app.verify;
 
 import dev.weir.kernels.bandit.LearnerVectors;
+import dev.weir.kernels.catalogue.Catalogue;
+import dev.weir.kernels.compute.Backend;
+import dev.weir.kernels.gemm.Gemm;
+import dev.weir.kernels.gemm.VectorGemm;
+import dev.weir.kernels.linalg.Forms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Which forms of known answers a folder holds, and who checks them. */
@@ -26,6 +32,10 @@ final class Formats {
                     (folder, files, result) -> SummaryChecks.run(SummaryVectors.readAll(folder, files), result)),
             new Format("counts.csv", CountChecks.FILE::equals, CountChecks::run),
             new Format("omega_young.csv", YoungChecks.FILE::equals, YoungChecks::run),
+            new Format(
+                    KernelChecks.MANIFEST,
+                    KernelChecks.MANIFEST::equals,
+                    (folder, files, result) -> KernelChecks.run(folder, new Catalogue(products()), result)),
             new Format("tsallis_*.csv, chebcb_*.csv", LearnerVectors::knows, LearnerChecks::run));
 
     private Formats() {}
@@ -42,6 +52,10 @@ final class Formats {
         Result result = new Result();
         found.forEach(format -> format.check.run(folder, files, result));
         return result;
+    }
+
+    private static Map<Backend, Gemm> products() {
+        return Forms.isVector() ? Map.of(Backend.VECTOR, new VectorGemm()) : Map.of();
     }
 
     private static List<String> names(Path folder) {

@@ -18,15 +18,24 @@ final class Result {
     }
 
     void fail(Table.Row row, List<String> faults) {
-        failures.add(row.file() + ": " + row.line() + ": " + String.join("; ", faults));
+        fail(row.file() + ": " + row.line(), faults);
+    }
+
+    void fail(String where, List<String> faults) {
+        failures.add(where + ": " + String.join("; ", faults));
     }
 
     /** Passed without faults, failed with some. */
     void add(Table.Row row, List<String> faults) {
+        add(row.file() + ": " + row.line(), faults);
+    }
+
+    /** Passed without faults, failed with some. */
+    void add(String where, List<String> faults) {
         if (faults.isEmpty()) {
             passed++;
         } else {
-            fail(row, faults);
+            fail(where, faults);
         }
     }
 

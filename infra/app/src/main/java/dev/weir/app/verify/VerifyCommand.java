@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Holds the engines against a folder of known answers:",
-            "update streams with NAME.checkpoints.csv, linear systems with counts.csv and omega_young.csv."
+            "update streams with NAME.checkpoints.csv, linear systems with counts.csv and omega_young.csv,",
+            "kernels with manifest.json."
         },
         footer = {"", "Example: weir verify kernels/src/test/resources/dev/weir/kernels/submodular"})
 public final class VerifyCommand implements Callable<Integer> {

@@ -1,0 +1,62 @@
+package dev.weir.kernels.catalogue;
+
+import dev.weir.kernels.compute.Backend;
+import dev.weir.kernels.compute.Code;
+import dev.weir.kernels.compute.Form;
+import dev.weir.kernels.compute.Kernel;
+import dev.weir.kernels.compute.Refused;
+import dev.weir.kernels.gemm.Gemm;
+import dev.weir.kernels.gemm.GemmJob;
+import dev.weir.kernels.gemm.PlainGemm;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** The kernels, over the products of the backends that this process has. */
+public final class Catalogue {
+    private final Map<Backend, Gemm> products;
+    private final TreeMap<String, Kernel> kernels = new TreeMap<>();
+
+    /** @param products by backend, of those that are present besides {@link Backend#PLAIN} */
+    public Catalogue(Map<Backend, Gemm> products) {
+        this.products = new EnumMap<>(Backend.class);
+        this.products.putAll(products);
+        this.products.put(Backend.PLAIN, new PlainGemm());
+        for (Kernel kernel : List.of(
+                kernel("gemm", GemmJob.PARAMETERS, GemmJob::plan, GemmJob.over(new PlainGemm()), GemmJob::over))) {
+            kernels.put(kernel.name(), kernel);
+        }
+    }
+
+    /** Present ones, slowest first. */
+    public SortedSet<Backend> backends() {
+        return new TreeSet<>(products.keySet());
+    }
+
+    public Set<String> names() {
+        return kernels.keySet();
+    }
+
+    /** @throws Refused with {@link Code#RANGE} if there is none of that name */
+    public Kernel kernel(String name) {
+        Kernel kernel = kernels.get(name);
+        if (kernel == null) {
+            throw new Refused(Code.RANGE, "there is no kernel '" + name + "'; there are " + kernels.keySet());
+        }
+        return kernel;
+    }
+
+    /** @param fast makes the form of a faster backend from its matrix product; one that multiplies no matrices ignores it */
+    private Kernel kernel(
+            String name, Set<String> parameters, Kernel.Planner planner, Form plain, Function<Gemm, Form> fast) {
+        Map<Backend, Form> forms = new EnumMap<>(Backend.class);
+        products.forEach((backend, gemm) -> forms.put(backend, fast.apply(gemm)));
+        forms.put(Backend.PLAIN, plain);
+        return new Kernel(name, parameters, planner, forms);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.weir.kernels.linalg;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jdk.incubator.vector.FloatVector;
+import org.junit.jupiter.api.Test;
+
+final class VectorExpTest {
+    @Test
+    void everyNormalResultIsWithinTwoUnitsInTheLastPlace() {
+        for (float x = -87.33f; x < 88.72f; x += 0.0037f) {
+            double want = Math.exp(x);
+            assertTrue(Math.abs(exp(x) - want) <= 2 * Math.ulp((float) want), "exp " + x + " is " + exp(x));
+        }
+    }
+
+    @Test
+    void whatIsNoNormalResultIsZeroInfinityOrNaN() {
+        assertEquals(0, exp(Float.NEGATIVE_INFINITY));
+        assertEquals(0, exp(-1e4f));
+        assertEquals(Float.POSITIVE_INFINITY, exp(89));
+        assertEquals(Float.POSITIVE_INFINITY, exp(Float.POSITIVE_INFINITY));
+        assertEquals(Float.MAX_VALUE, exp(88.72283f), 1e34f);
+        assertTrue(Float.isNaN(exp(Float.NaN)));
+    }
+
+    private static float exp(float x) {
+        return VectorExp.of(FloatVector.broadcast(FloatVector.SPECIES_PREFERRED, x))
+                .lane(0);
+    }
+}
