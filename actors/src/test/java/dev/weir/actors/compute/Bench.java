@@ -1,0 +1,167 @@
+package dev.weir.actors.compute;
+
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import dev.weir.actors.compute.Compute.Ticket;
+import dev.weir.kernels.catalogue.Catalogue;
+import dev.weir.kernels.compute.Backend;
+import dev.weir.kernels.compute.Job;
+import dev.weir.kernels.compute.Kernel;
+import dev.weir.kernels.compute.Params;
+import dev.weir.kernels.gemm.VectorGemm;
+import dev.weir.kernels.tensor.FloatTensor;
+import dev.weir.kernels.tensor.Shape;
+import dev.weir.kernels.tensor.Tensor;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
+
+/** A pool whose clock, timers and lanes are the test's. */
+final class Bench implements AutoCloseable {
+    static final Duration LONG = Duration.ofSeconds(60);
+    private static final long PATIENCE_SECONDS = 20;
+
+    /** A job that a lane has taken and holds until the test says what becomes of it. */
+    static final class Held {
+        final int place;
+        final Job job;
+        private final LinkedBlockingQueue<Runnable> orders = new LinkedBlockingQueue<>();
+        private final Kernel kernel;
+
+        private Held(int place, Kernel kernel, Job job) {
+            this.place = place;
+            this.kernel = kernel;
+            this.job = job;
+        }
+
+        /** What the lane's thread is to do: return, or throw. */
+        void order(Runnable order) {
+            orders.add(order);
+        }
+
+        void finish() {
+            order(() -> {});
+        }
+
+        void die() {
+            order(() -> {
+                throw new InternalError("the lane was killed");
+            });
+        }
+
+        private Map<String, Tensor> run() {
+            Runnable order = null;
+            while (order == null) {
+                try {
+                    order = orders.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                } catch (InterruptedException e) {
+                    // A hung device call does not care about interrupts.
+                }
+            }
+            order.run();
+            return kernel.runPlanned(job, Backend.VECTOR);
+        }
+    }
+
+    final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
+    final ManualTime time = ManualTime.get(kit.system());
+    final AtomicLong clock = new AtomicLong(1);
+    final List<Poisoned> poisoned = new CopyOnWriteArrayList<>();
+    final AtomicInteger opened = new AtomicInteger();
+    final ComputePool pool;
+    private final LinkedBlockingQueue<Held> taken = new LinkedBlockingQueue<>();
+    private volatile boolean holding = true;
+
+    Bench(Settings settings) {
+        this(settings, ResultCheck.NONE);
+    }
+
+    Bench(Settings settings, ResultCheck check) {
+        Catalogue catalogue = new Catalogue(Map.of(Backend.VECTOR, new VectorGemm()));
+        pool = ComputePool.start(
+                kit.system(),
+                new ComputePool.Parts(
+                        settings, catalogue, this::open, _ -> new Ceiling(1e9, 1e9), check, poisoned::add, clock::get));
+        pool.ready()
+                .toCompletableFuture()
+                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .join();
+    }
+
+    /** Canaries are no one's to hold: they have 24 rows, and jobs of the tests have not. */
+    private Lane open(int place) {
+        opened.incrementAndGet();
+        return new Lane() {
+            @Override
+            public Backend backend() {
+                return Backend.VECTOR;
+            }
+
+            @Override
+            public Map<String, Tensor> run(Kernel kernel, Job job) {
+                if (!holding || job.tensor("A").shape().size(0) == 24) {
+                    return kernel.runPlanned(job, Backend.VECTOR);
+                }
+                Held held = new Held(place, kernel, job);
+                taken.add(held);
+                return held.run();
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    Held taken() throws InterruptedException {
+        Held held = taken.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        if (held == null) {
+            throw new AssertionError("no lane took a job");
+        }
+        return held;
+    }
+
+    Ticket submit(Job job) {
+        return pool.submit(job, Priority.NORMAL, LONG);
+    }
+
+    static <T extends Answer> T answer(Class<T> kind, Ticket ticket) {
+        Answer answer = ticket.answer()
+                .toCompletableFuture()
+                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .join();
+        return assertInstanceOf(kind, answer);
+    }
+
+    /** Lets the clock and the timers go on. */
+    void passes(Duration duration) {
+        clock.addAndGet(duration.toNanos());
+        time.timePasses(duration);
+    }
+
+    static Job product(int rows) {
+        float[] ones = new float[rows * 2];
+        java.util.Arrays.fill(ones, 1);
+        return new Job(
+                "gemm",
+                Params.NONE,
+                Map.of("A", new FloatTensor(Shape.of(rows, 2), ones), "B", new FloatTensor(Shape.of(2, 1), new float[] {
+                    3, 4
+                })));
+    }
+
+    @Override
+    public void close() {
+        holding = false;
+        for (Held held = taken.poll(); held != null; held = taken.poll()) {
+            held.finish();
+        }
+        kit.shutdownTestKit();
+    }
+}

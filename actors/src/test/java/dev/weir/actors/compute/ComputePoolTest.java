@@ -1,0 +1,109 @@
+package dev.weir.actors.compute;
+
+import static dev.weir.actors.compute.Bench.answer;
+import static dev.weir.actors.compute.Bench.product;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.weir.kernels.compute.Code;
+import dev.weir.kernels.compute.Job;
+import dev.weir.kernels.compute.Params;
+import dev.weir.kernels.tensor.FloatTensor;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class ComputePoolTest {
+    private final Bench bench = new Bench(Settings.of(2, 1 << 20));
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    @Test
+    void aJobIsComputedOnALane() throws InterruptedException {
+        var ticket = bench.submit(product(2));
+        bench.taken().finish();
+        var done = answer(Answer.Done.class, ticket);
+        assertArrayEquals(new float[] {7, 7}, values(done));
+        assertEquals(1, done.attempts());
+    }
+
+    @Test
+    void whatTheKernelDoesNotTakeIsRefusedWithItsCode() {
+        var ticket = bench.submit(new Job("gemm", Params.NONE, Map.of()));
+        assertEquals(Code.TYPE, answer(Answer.Refused.class, ticket).code());
+        var unknown = bench.submit(new Job("nothing", Params.NONE, Map.of()));
+        assertEquals(Code.RANGE, answer(Answer.Refused.class, unknown).code());
+    }
+
+    @Test
+    void aJobThatIsLostWithItsLaneIsComputedOnAnotherOne() throws InterruptedException {
+        var ticket = bench.submit(product(2));
+        var first = bench.taken();
+        first.die();
+        var second = bench.taken();
+        assertNotEquals(first.place, second.place);
+        second.finish();
+        assertEquals(2, answer(Answer.Done.class, ticket).attempts());
+    }
+
+    @Test
+    void aJobThatIsLostTwiceIsNeverTriedAgain() throws InterruptedException {
+        var ticket = bench.submit(product(2));
+        bench.taken().die();
+        bench.taken().die();
+        assertEquals(2, answer(Answer.Failed.class, ticket).causes().size());
+        assertEquals(ticket.id(), bench.poisoned.getFirst().id());
+    }
+
+    @Test
+    void aWaitingJobExpiresWhenItsDeadlinePassesThoughNoLaneIsFree() throws InterruptedException {
+        bench.submit(product(2));
+        bench.submit(product(3));
+        bench.taken();
+        bench.taken();
+        var waiting = bench.pool.submit(product(2), Priority.NORMAL, Duration.ofSeconds(1));
+        bench.passes(Duration.ofSeconds(1));
+        answer(Answer.Expired.class, waiting);
+    }
+
+    @Test
+    void aCancelledJobIsAnsweredAtOnceAndItsFormEndsAtTheNextBeat() throws InterruptedException {
+        var ticket = bench.submit(product(2));
+        var held = bench.taken();
+        assertTrue(bench.pool.cancel(ticket.id()));
+        answer(Answer.Cancelled.class, ticket);
+        assertFalse(bench.pool.cancel(ticket.id()));
+        held.order(() -> {
+            held.job.pulse().beat();
+            throw new InternalError("the beat did not end it");
+        });
+        var next = bench.submit(product(2));
+        bench.taken().finish();
+        answer(Answer.Done.class, next);
+        assertEquals(Map.of(), bench.pool.view().losses());
+    }
+
+    @Test
+    void aLaneWithoutASignOfLifeIsReplacedAndItsJobComputedElsewhere() throws InterruptedException {
+        var ticket = bench.submit(product(2));
+        var hung = bench.taken();
+        bench.passes(Duration.ofSeconds(6));
+        var second = bench.taken();
+        assertNotEquals(hung.place, second.place);
+        second.finish();
+        answer(Answer.Done.class, ticket);
+        hung.finish();
+    }
+
+    private static float[] values(Answer.Done done) {
+        return assertInstanceOf(FloatTensor.class, done.outputs().get("C")).values();
+    }
+}
