@@ -38,6 +38,7 @@ final class LayeringTest {
     private static final String ACTORS = "dev.weir.actors..";
     private static final String STREAMS = "dev.weir.streams..";
     private static final String APP = "dev.weir.app..";
+    private static final String NATIVES = "dev.weir.natives..";
     private static final String API = "dev.weir.app.api..";
     private static final String[] LIBRARIES = {KERNELS, ACTORS, STREAMS};
 
@@ -59,7 +60,7 @@ final class LayeringTest {
             .layer("streams")
             .definedBy(STREAMS)
             .layer("infra")
-            .definedBy(APP)
+            .definedBy(APP, NATIVES)
             .whereLayer("infra")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("streams")
@@ -176,6 +177,15 @@ final class LayeringTest {
     static final ArchRule serverClassesStayInTheBroker = only(
                     "dev.weir.app.broker..", "kafka..", "org.apache.kafka.server..", "org.apache.kafka.metadata..")
             .as("Kafka's server is no public API: only app.broker uses its classes");
+
+    @ArchTest
+    static final ArchRule nativeCallsStayInTheirBinding = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.weir.kernels.foreign..", NATIVES)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.lang.foreign..")
+            .as("machine code is opened by natives and called by kernels.foreign, and by nobody else");
 
     @ArchTest
     static final ArchRule librariesPrintNothing = noClasses()

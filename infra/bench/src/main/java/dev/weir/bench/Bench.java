@@ -13,6 +13,7 @@ public final class Bench {
             case "summary" -> SummaryFigures.main(rest);
             case "million" -> MillionFigures.run(System.out);
             case "relaxation" -> RelaxationScenarios.main(rest);
+            case "kernels" -> KernelFigures.main(rest);
             case "sweeps" -> RelaxationRatios.main(rest);
             default -> {
                 System.err.println("""
@@ -20,6 +21,7 @@ public final class Bench {
                           summary     cost and quality of the summary engine; two or three minutes
                           million     memory and calls of a million live elements; five or six minutes
                           relaxation  what learning omega is worth, in sweeps; two or three minutes
+                          kernels     each kernel beside a copy and OpenBLAS, or those of a FAMILY: kernels [--json] [gemm]; a minute
                           sweeps      what a sweep and an iteration cost beside a copy and plain conjugate gradients; a minute
                         Example: weir bench summary""");
                 System.exit(2);

@@ -57,9 +57,9 @@ public final class DoctorCommand implements Callable<Integer> {
     }
 
     private static void print(Finding finding, PrintWriter out) {
-        out.printf("%-5s %-16s %s%n", finding.fine() ? "ok" : "WRONG", finding.what(), finding.detail());
+        out.printf("%-5s %-17s %s%n", finding.fine() ? "ok" : "WRONG", finding.what(), finding.detail());
         if (!finding.fine()) {
-            out.printf("%-5s %-16s -> %s%n", "", "", finding.remedy());
+            out.printf("%-5s %-17s -> %s%n", "", "", finding.remedy());
         }
     }
 

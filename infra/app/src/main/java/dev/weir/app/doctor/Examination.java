@@ -7,6 +7,7 @@ import dev.weir.app.api.ApiServer;
 import dev.weir.app.api.ApiUnavailable;
 import dev.weir.app.store.ChronicleCaches;
 import dev.weir.kernels.linalg.Forms;
+import dev.weir.natives.Backends;
 import dev.weir.streams.cache.ElementCache;
 import dev.weir.streams.delivery.KafkaConnection;
 import dev.weir.streams.delivery.KafkaUnavailable;
@@ -34,6 +35,7 @@ final class Examination {
         Examination examination = new Examination();
         examination.jdk();
         examination.arithmetic();
+        examination.backends(Backends.find());
         examination.memory();
         examination.directory(directory);
         examination.port(port);
@@ -57,6 +59,20 @@ final class Examination {
                         ? Finding.fine("inner loops", form)
                         : Finding.wrong("inner loops", form, "results are the same, but slower; start it with ./weir"));
         findings.add(Finding.fine("processors", Runtime.getRuntime().availableProcessors() + " cores"));
+    }
+
+    /** One that is missing is no fault, for another does its work; one that is forced to old loops is. */
+    private void backends(Backends found) {
+        for (Backends.Finding each : found.findings()) {
+            String what = "backend " + each.backend().title();
+            String detail = (each.present() ? "" : "not there: ")
+                    + each.detail()
+                    + (each.backend() == found.best() ? "; used by default" : "");
+            findings.add(
+                    each.slow()
+                            ? Finding.wrong(what, detail, "OPENBLAS_CORETYPE=Haswell or =SkylakeX chooses newer loops")
+                            : Finding.fine(what, detail));
+        }
     }
 
     private void memory() {

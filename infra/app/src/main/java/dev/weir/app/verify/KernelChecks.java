@@ -13,10 +13,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Known answers of kernels, on every backend present. The error of an output is {@code max|got − want| / max|want|} over the places where {@code want} is finite; where it is
+ * Known answers of kernels, on each backend that is to be checked. The error of an output is {@code max|got − want| / max|want|} over the places where {@code want} is finite; where it is
  * not, {@code got} must be the same. Whole numbers must be equal.
  */
 final class KernelChecks {
@@ -25,15 +26,18 @@ final class KernelChecks {
     private static final double LEAST_SCALE = 1e-30;
 
     private final Catalogue catalogue;
+    private final Set<Backend> backends;
     private final Result result;
 
-    private KernelChecks(Catalogue catalogue, Result result) {
+    private KernelChecks(Catalogue catalogue, Set<Backend> backends, Result result) {
         this.catalogue = catalogue;
+        this.backends = backends;
         this.result = result;
     }
 
-    static void run(Path folder, Catalogue catalogue, Result result) {
-        KernelChecks checks = new KernelChecks(catalogue, result);
+    /** @param backends present ones, those that are to be checked */
+    static void run(Path folder, Catalogue catalogue, Set<Backend> backends, Result result) {
+        KernelChecks checks = new KernelChecks(catalogue, backends, result);
         KernelVectors.read(folder.resolve(MANIFEST)).forEach(checks::check);
     }
 
@@ -43,7 +47,7 @@ final class KernelChecks {
             return;
         }
         Kernel kernel = catalogue.kernel(vector.kernel());
-        for (Backend backend : catalogue.backends()) {
+        for (Backend backend : backends) {
             if (kernel.forms().containsKey(backend)) {
                 result.add(vector.where() + " on " + backend.title(), faults(vector, kernel, backend));
             }

@@ -2,17 +2,20 @@ package dev.weir.app.verify;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.natives.Unavailable;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code weir verify DIR}: 0 all held, 1 something failed or nothing was checked, 2 the folder cannot be read. */
+/** {@code weir verify DIR}: 0 all held, 1 something failed or nothing was checked, 2 the folder cannot be read or the backend is missing. */
 @Command(
         name = "verify",
         mixinStandardHelpOptions = true,
@@ -31,13 +34,20 @@ public final class VerifyCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private Path dir;
 
+    @Option(
+            names = "--backend",
+            paramLabel = "NAME",
+            description =
+                    "Check kernels on this one only: plain, vector or openblas. Default: on each that is present.")
+    private @Nullable String backend;
+
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean asJson;
 
     @Override
     public Integer call() {
         try {
-            Result result = Formats.verify(dir);
+            Result result = Formats.verify(dir, Optional.ofNullable(backend));
             if (asJson) {
                 printJson(result);
             } else {
@@ -45,7 +55,7 @@ public final class VerifyCommand implements Callable<Integer> {
             }
             spec.commandLine().getOut().flush();
             return result.failures().isEmpty() && result.passed() > 0 ? 0 : 1;
-        } catch (IllFormed e) {
+        } catch (IllFormed | Unavailable e) {
             spec.commandLine().getErr().println(e.getMessage());
             return 2;
         }
