@@ -5,6 +5,7 @@ import dev.weir.kernels.compute.Code;
 import dev.weir.kernels.compute.Form;
 import dev.weir.kernels.compute.Kernel;
 import dev.weir.kernels.compute.Refused;
+import dev.weir.kernels.fourier.ToeplitzJob;
 import dev.weir.kernels.gemm.Gemm;
 import dev.weir.kernels.gemm.GemmJob;
 import dev.weir.kernels.gemm.PlainGemm;
@@ -28,7 +29,13 @@ public final class Catalogue {
         this.products.putAll(products);
         this.products.put(Backend.PLAIN, new PlainGemm());
         for (Kernel kernel : List.of(
-                kernel("gemm", GemmJob.PARAMETERS, GemmJob::plan, GemmJob.over(new PlainGemm()), GemmJob::over))) {
+                kernel("gemm", GemmJob.PARAMETERS, GemmJob::plan, GemmJob.over(new PlainGemm()), GemmJob::over),
+                kernel(
+                        "toeplitz",
+                        ToeplitzJob.PARAMETERS,
+                        ToeplitzJob::plan,
+                        ToeplitzJob::plain,
+                        _ -> ToeplitzJob::fast))) {
             kernels.put(kernel.name(), kernel);
         }
     }
