@@ -9,6 +9,7 @@ import dev.weir.kernels.fourier.ToeplitzJob;
 import dev.weir.kernels.gemm.Gemm;
 import dev.weir.kernels.gemm.GemmJob;
 import dev.weir.kernels.gemm.PlainGemm;
+import dev.weir.kernels.relative.NprfJob;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,8 @@ public final class Catalogue {
                         ToeplitzJob.PARAMETERS,
                         ToeplitzJob::plan,
                         ToeplitzJob::plain,
-                        _ -> ToeplitzJob::fast))) {
+                        _ -> ToeplitzJob::fast),
+                kernel("nprf_rpe", NprfJob.PARAMETERS, NprfJob::plan, NprfJob::plain, NprfJob::over))) {
             kernels.put(kernel.name(), kernel);
         }
     }

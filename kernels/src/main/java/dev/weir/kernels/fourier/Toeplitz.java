@@ -71,22 +71,30 @@ public final class Toeplitz {
         }
     }
 
+    /** Of the transforms for so many diagonals, at most 2²⁹. */
+    public static int length(int diagonals) {
+        return Math.max(FloatConvolution.least(), Integer.highestOneBit(Math.max(1, diagonals - 1)) << 1);
+    }
+
+    /** Of a convolution of two columns in single precision, in multiplications of the direct form. */
+    public static double cost(int length) {
+        return length * (STAGE * Integer.numberOfTrailingZeros(length) + ONCE);
+    }
+
     /** Whether {@link #multiply} transforms. */
     static boolean transforms(int diagonals, int keys, int columns) {
         double queries = diagonals + 1.0 - keys;
         if (diagonals > MOST || columns == 0) {
             return false;
         }
-        int length = TransformedToeplitz.length(diagonals);
         double pairs = Math.ceil(columns / 2.0);
-        double transformed = length * (STAGE * Integer.numberOfTrailingZeros(length) + ONCE) * (pairs + 1.5);
-        return transformed < queries * keys * columns;
+        return cost(length(diagonals)) * (pairs + 1.5) < queries * keys * columns;
     }
 
     /** Bytes of scratch of {@link #multiply}. */
     static long scratch(int diagonals, int keys, int columns) {
         if (transforms(diagonals, keys, columns)) {
-            int length = TransformedToeplitz.length(diagonals);
+            int length = length(diagonals);
             return 4L * diagonals + FloatConvolution.bytes(length) + 8L * length;
         }
         return 4 * (2L * diagonals + 1 + 2L * DirectToeplitz.padded(0));

@@ -55,7 +55,7 @@ public final class ToeplitzJob {
         if (!Toeplitz.transforms(diagonals, keys, columns)) {
             return 2.0 * (diagonals + 1.0 - keys) * keys * columns;
         }
-        double length = TransformedToeplitz.length(diagonals);
+        double length = Toeplitz.length(diagonals);
         return 5 * length * Math.log(length) / Math.log(2) * (columns + 1) + 6 * length * columns;
     }
 

@@ -21,12 +21,7 @@ final class TransformedToeplitz {
         this.columns = columns;
         this.y = y;
         queries = reversed.length + 1 - keys;
-        convolution = new FloatConvolution(reversed, length(reversed.length));
-    }
-
-    /** Of the transforms for so many diagonals, at most 2²⁹. */
-    static int length(int diagonals) {
-        return Math.max(FloatConvolution.least(), Integer.highestOneBit(Math.max(1, diagonals - 1)) << 1);
+        convolution = new FloatConvolution(reversed, Toeplitz.length(reversed.length));
     }
 
     void run(Pulse pulse) {
