@@ -5,9 +5,11 @@ import dev.weir.kernels.compute.Code;
 import dev.weir.kernels.compute.Form;
 import dev.weir.kernels.compute.Kernel;
 import dev.weir.kernels.compute.Refused;
+import dev.weir.kernels.fourier.ToeplitzJob;
 import dev.weir.kernels.gemm.Gemm;
 import dev.weir.kernels.gemm.GemmJob;
 import dev.weir.kernels.gemm.PlainGemm;
+import dev.weir.kernels.relative.NprfJob;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +30,14 @@ public final class Catalogue {
         this.products.putAll(products);
         this.products.put(Backend.PLAIN, new PlainGemm());
         for (Kernel kernel : List.of(
-                kernel("gemm", GemmJob.PARAMETERS, GemmJob::plan, GemmJob.over(new PlainGemm()), GemmJob::over))) {
+                kernel("gemm", GemmJob.PARAMETERS, GemmJob::plan, GemmJob.over(new PlainGemm()), GemmJob::over),
+                kernel(
+                        "toeplitz",
+                        ToeplitzJob.PARAMETERS,
+                        ToeplitzJob::plan,
+                        ToeplitzJob::plain,
+                        _ -> ToeplitzJob::fast),
+                kernel("nprf_rpe", NprfJob.PARAMETERS, NprfJob::plan, NprfJob::plain, NprfJob::over))) {
             kernels.put(kernel.name(), kernel);
         }
     }
