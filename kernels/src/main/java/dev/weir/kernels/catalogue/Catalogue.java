@@ -8,6 +8,11 @@ import dev.weir.kernels.compute.Refused;
 import dev.weir.kernels.gemm.Gemm;
 import dev.weir.kernels.gemm.GemmJob;
 import dev.weir.kernels.gemm.PlainGemm;
+import dev.weir.kernels.recurrence.CausalConvolutionJob;
+import dev.weir.kernels.recurrence.GridConvolutionJob;
+import dev.weir.kernels.recurrence.GroupScanJob;
+import dev.weir.kernels.recurrence.LinearAttentionJob;
+import dev.weir.kernels.recurrence.SelectiveScanJob;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +33,36 @@ public final class Catalogue {
         this.products.putAll(products);
         this.products.put(Backend.PLAIN, new PlainGemm());
         for (Kernel kernel : List.of(
+                kernel(
+                        "linear_attention",
+                        LinearAttentionJob.PARAMETERS,
+                        LinearAttentionJob::plan,
+                        LinearAttentionJob::plain,
+                        LinearAttentionJob::over),
+                kernel(
+                        "dwconv2d",
+                        GridConvolutionJob.PARAMETERS,
+                        GridConvolutionJob::plan,
+                        GridConvolutionJob::plain,
+                        _ -> GridConvolutionJob::fast),
+                kernel(
+                        "dwconv1d_causal",
+                        CausalConvolutionJob.PARAMETERS,
+                        CausalConvolutionJob::plan,
+                        CausalConvolutionJob::plain,
+                        _ -> CausalConvolutionJob::fast),
+                kernel(
+                        "selective_scan",
+                        SelectiveScanJob.PARAMETERS,
+                        SelectiveScanJob::plan,
+                        SelectiveScanJob::plain,
+                        _ -> SelectiveScanJob::fast),
+                kernel(
+                        "group_scan4",
+                        GroupScanJob.PARAMETERS,
+                        GroupScanJob::plan,
+                        GroupScanJob::plain,
+                        _ -> GroupScanJob::fast),
                 kernel("gemm", GemmJob.PARAMETERS, GemmJob::plan, GemmJob.over(new PlainGemm()), GemmJob::over))) {
             kernels.put(kernel.name(), kernel);
         }
