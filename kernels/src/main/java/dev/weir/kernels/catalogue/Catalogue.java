@@ -13,6 +13,8 @@ import dev.weir.kernels.recurrence.GridConvolutionJob;
 import dev.weir.kernels.recurrence.GroupScanJob;
 import dev.weir.kernels.recurrence.LinearAttentionJob;
 import dev.weir.kernels.recurrence.SelectiveScanJob;
+import dev.weir.kernels.transport.SimplexJob;
+import dev.weir.kernels.transport.TransportJob;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,18 @@ public final class Catalogue {
         this.products.putAll(products);
         this.products.put(Backend.PLAIN, new PlainGemm());
         for (Kernel kernel : List.of(
+                kernel(
+                        "sparse_simplex",
+                        SimplexJob.PARAMETERS,
+                        SimplexJob::plan,
+                        SimplexJob.plain(),
+                        _ -> SimplexJob.fast()),
+                kernel(
+                        "sparse_ot",
+                        TransportJob.PARAMETERS,
+                        TransportJob::plan,
+                        TransportJob.plain(),
+                        _ -> TransportJob.fast()),
                 kernel(
                         "linear_attention",
                         LinearAttentionJob.PARAMETERS,
