@@ -10,6 +10,13 @@ import dev.weir.kernels.gemm.Gemm;
 import dev.weir.kernels.gemm.GemmJob;
 import dev.weir.kernels.gemm.PlainGemm;
 import dev.weir.kernels.relative.NprfJob;
+import dev.weir.kernels.recurrence.CausalConvolutionJob;
+import dev.weir.kernels.recurrence.GridConvolutionJob;
+import dev.weir.kernels.recurrence.GroupScanJob;
+import dev.weir.kernels.recurrence.LinearAttentionJob;
+import dev.weir.kernels.recurrence.SelectiveScanJob;
+import dev.weir.kernels.transport.SimplexJob;
+import dev.weir.kernels.transport.TransportJob;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +25,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The kernels, over the products of the backends that this process has. */
 public final class Catalogue {
@@ -29,17 +37,75 @@ public final class Catalogue {
         this.products = new EnumMap<>(Backend.class);
         this.products.putAll(products);
         this.products.put(Backend.PLAIN, new PlainGemm());
-        for (Kernel kernel : List.of(
-                kernel("gemm", GemmJob.PARAMETERS, GemmJob::plan, GemmJob.over(new PlainGemm()), GemmJob::over),
+        Stream.of(products(), sequences(), structured(), transport())
+                .flatMap(List::stream)
+                .forEach(kernel -> kernels.put(kernel.name(), kernel));
+    }
+
+    private List<Kernel> products() {
+        return List.of(
+                kernel("gemm", GemmJob.PARAMETERS, GemmJob::plan, GemmJob.over(new PlainGemm()), GemmJob::over));
+    }
+
+    private List<Kernel> sequences() {
+        return List.of(
+                kernel(
+                        "linear_attention",
+                        LinearAttentionJob.PARAMETERS,
+                        LinearAttentionJob::plan,
+                        LinearAttentionJob::plain,
+                        LinearAttentionJob::over),
+                kernel(
+                        "dwconv2d",
+                        GridConvolutionJob.PARAMETERS,
+                        GridConvolutionJob::plan,
+                        GridConvolutionJob::plain,
+                        _ -> GridConvolutionJob::fast),
+                kernel(
+                        "dwconv1d_causal",
+                        CausalConvolutionJob.PARAMETERS,
+                        CausalConvolutionJob::plan,
+                        CausalConvolutionJob::plain,
+                        _ -> CausalConvolutionJob::fast),
+                kernel(
+                        "selective_scan",
+                        SelectiveScanJob.PARAMETERS,
+                        SelectiveScanJob::plan,
+                        SelectiveScanJob::plain,
+                        _ -> SelectiveScanJob::fast),
+                kernel(
+                        "group_scan4",
+                        GroupScanJob.PARAMETERS,
+                        GroupScanJob::plan,
+                        GroupScanJob::plain,
+                        _ -> GroupScanJob::fast));
+    }
+
+    private List<Kernel> structured() {
+        return List.of(
                 kernel(
                         "toeplitz",
                         ToeplitzJob.PARAMETERS,
                         ToeplitzJob::plan,
                         ToeplitzJob::plain,
                         _ -> ToeplitzJob::fast),
-                kernel("nprf_rpe", NprfJob.PARAMETERS, NprfJob::plan, NprfJob::plain, NprfJob::over))) {
-            kernels.put(kernel.name(), kernel);
-        }
+                kernel("nprf_rpe", NprfJob.PARAMETERS, NprfJob::plan, NprfJob::plain, NprfJob::over));
+    }
+
+    private List<Kernel> transport() {
+        return List.of(
+                kernel(
+                        "sparse_simplex",
+                        SimplexJob.PARAMETERS,
+                        SimplexJob::plan,
+                        SimplexJob.plain(),
+                        _ -> SimplexJob.fast()),
+                kernel(
+                        "sparse_ot",
+                        TransportJob.PARAMETERS,
+                        TransportJob::plan,
+                        TransportJob.plain(),
+                        _ -> TransportJob.fast()));
     }
 
     /** Present ones, slowest first. */

@@ -1,0 +1,130 @@
+package dev.weir.kernels.recurrence;
+
+import dev.weir.kernels.compute.Code;
+import dev.weir.kernels.compute.Job;
+import dev.weir.kernels.compute.Plan;
+import dev.weir.kernels.compute.Refused;
+import dev.weir.kernels.tensor.FloatTensor;
+import dev.weir.kernels.tensor.Tensor;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The kernel {@code group_scan4} (GroupMamba): the channels of a grid in four equal groups, each scanned in a direction of its own, row by row, the same backwards, column by column,
+ * and that backwards. Results lie where their inputs do.
+ *
+ * <pre>
+ *   x [H·W, E]   for i = 0..3: delta_i [H·W, E/4]   A_i [E/4, N]   B_i, C_i [H·W, 1, N]   D_i [E/4], optional   f32
+ *   y [H·W, E]
+ * </pre>
+ *
+ * Parameters: {@code H}, {@code W}, {@code softplus} (default true). Rows of all inputs are places of the grid, row by row. Costs and definition as in {@link SelectiveScanJob}.
+ */
+public final class GroupScanJob {
+    public static final Set<String> PARAMETERS = Set.of("H", "W", "softplus", "check_finite");
+
+    private static final int DIRECTIONS = 4;
+    private static final float[] NONE = {};
+
+    private final Job job;
+    private final FloatTensor x;
+    private final int height;
+    private final int width;
+    private final int channels;
+
+    private GroupScanJob(Job job) {
+        this.job = job;
+        x = job.floatsOfRank("x", 2);
+        height = job.params().integer("H", 1, 0, Integer.MAX_VALUE);
+        width = job.params().integer("W", x.shape().size(0), 0, Integer.MAX_VALUE);
+        Refused.unless(
+                (long) height * width == x.shape().size(0),
+                Code.SHAPE,
+                "x " + x.shape() + " must have a row for each place of a grid of H = " + height + " by W = " + width);
+        Refused.unless(
+                x.shape().size(1) % DIRECTIONS == 0,
+                Code.SHAPE,
+                "the channels of x " + x.shape() + " must be a multiple of " + DIRECTIONS);
+        channels = x.shape().size(1) / DIRECTIONS;
+        for (int i = 0; i < DIRECTIONS; i++) {
+            int states = job.floatsOfRank("A" + i, 2).shape().size(1);
+            job.floats("A" + i, channels, states);
+            job.floats("delta" + i, length(), channels);
+            job.floats("B" + i, length(), 1, states);
+            job.floats("C" + i, length(), 1, states);
+            job.optionalFloats("D" + i, channels);
+        }
+    }
+
+    public static Plan plan(Job job) {
+        GroupScanJob parsed = new GroupScanJob(job);
+        job.requireFinite();
+        double steps = 0;
+        double shared = 0;
+        long state = 0;
+        for (int i = 0; i < DIRECTIONS; i++) {
+            int states = job.floats("A" + i).shape().size(1);
+            steps += (double) parsed.length() * parsed.channels * states;
+            shared += 2.0 * parsed.length() * states;
+            state = Math.max(state, (long) parsed.channels * states);
+        }
+        double cells = parsed.x.shape().count();
+        return new Plan(
+                9 * steps, 4 * (3 * cells + shared), 4L * parsed.x.shape().count() + 4L * parsed.length() + 8 * state);
+    }
+
+    private int length() {
+        return x.shape().size(0);
+    }
+
+    /** Step by step, in double precision. */
+    public static Map<String, Tensor> plain(Job job) {
+        GroupScanJob parsed = new GroupScanJob(job);
+        FloatTensor y = new FloatTensor(parsed.x.shape());
+        for (int i = 0; i < DIRECTIONS; i++) {
+            ScanInputs in = parsed.inputs(i);
+            PlainScan.run(in, new double[in.channels() * in.states()], y.values(), job.pulse());
+        }
+        return Map.of("y", y);
+    }
+
+    /** Registers of channels. */
+    public static Map<String, Tensor> fast(Job job) {
+        GroupScanJob parsed = new GroupScanJob(job);
+        FloatTensor y = new FloatTensor(parsed.x.shape());
+        for (int i = 0; i < DIRECTIONS; i++) {
+            ScanInputs in = parsed.inputs(i);
+            new VectorScan(in, job.pulse()).run(0, in.length(), new float[in.channels() * in.states()], y.values());
+        }
+        return Map.of("y", y);
+    }
+
+    private ScanInputs inputs(int direction) {
+        return new ScanInputs(
+                length(),
+                channels,
+                job.floats("A" + direction).shape().size(1),
+                1,
+                job.params().flag("softplus", true),
+                order(direction),
+                x.values(),
+                direction * channels,
+                DIRECTIONS * channels,
+                job.floats("delta" + direction).values(),
+                job.floats("A" + direction).values(),
+                job.floats("B" + direction).values(),
+                job.floats("C" + direction).values(),
+                job.has("D" + direction) ? job.floats("D" + direction).values() : NONE,
+                NONE,
+                NONE);
+    }
+
+    private int[] order(int direction) {
+        int[] order = new int[length()];
+        for (int step = 0; step < order.length; step++) {
+            int forward = direction % 2 == 0 ? step : order.length - 1 - step;
+            order[step] = direction < 2 ? forward : forward % height * width + forward / height;
+        }
+        return order;
+    }
+}
