@@ -10,9 +10,6 @@ import java.util.Optional;
  * Whether a job is taken: there must be memory for it, and by the forecast it and all that were taken before it must keep their deadlines. Θ(jobs that wait).
  */
 final class Admission {
-    /** What all predictions of waiting are stretched by: lanes do not share work as evenly as a division does. */
-    private static final double CAUTION = 1.2;
-
     /** A forecast that keeps a kernel out could never be corrected; so one in so many of its refusals is tried where a lane is idle anyway. */
     private static final int TRIED_IN = 16;
 
@@ -21,6 +18,7 @@ final class Admission {
     private final Settings settings;
     private final Queue queue;
     private final Ledger ledger;
+    private final Stretch stretch = new Stretch();
     private int hopeless;
 
     Admission(Settings settings, Queue queue, Ledger ledger) {
@@ -63,19 +61,26 @@ final class Admission {
         while (i < queue.size() && queue.get(i).rank <= entry.rank) {
             ahead += queue.get(i++).expected;
         }
-        double over = ahead / lanes * CAUTION + own - (entry.deadline - now);
+        double factor = stretch.factor() / lanes;
+        entry.predictedWait = ahead / lanes;
+        double over = ahead * factor + own - (entry.deadline - now);
         if (over > 0) {
             return busy(Why.LATE, (long) over);
         }
         for (; i < queue.size(); i++) {
             Entry behind = queue.get(i);
             double room = behind.deadline - now - behind.cautious;
-            if (ahead / lanes * CAUTION <= room && (ahead + entry.expected) / lanes * CAUTION > room) {
+            if (ahead * factor <= room && (ahead + entry.expected) * factor > room) {
                 return busy(Why.LATE, (long) (ahead / lanes));
             }
             ahead += behind.expected;
         }
         return Optional.empty();
+    }
+
+    /** How long a job that was taken has waited, when it starts or expires. */
+    void waited(Entry entry, long now) {
+        stretch.observe(entry.predictedWait, now - entry.submitted);
     }
 
     private static Optional<Answer> busy(Why why, long nanos) {

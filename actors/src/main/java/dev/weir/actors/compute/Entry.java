@@ -45,6 +45,9 @@ final class Entry {
 
     double expected;
     double cautious;
+    /** When it was taken; nanoseconds. */
+    double predictedWait;
+
     boolean waiting;
     boolean settled;
     boolean released;

@@ -4,6 +4,8 @@ import dev.weir.actors.compute.Attempt.Ending;
 import dev.weir.actors.compute.PoolView.State;
 import dev.weir.kernels.compute.Backend;
 import dev.weir.kernels.compute.Code;
+import dev.weir.kernels.compute.Refused;
+import dev.weir.kernels.tensor.Tensor;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -113,8 +115,8 @@ final class Floor {
     /** How many lanes have nothing to do, as far as a job that may be split is concerned. */
     synchronized int idleFor(Entry entry) {
         predict(entry);
-        boolean long_ = entry.expected >= settings.splitFrom().toNanos();
-        return long_ && queue.size() == 0 && ledger.fits(2 * entry.memory) ? idle.size() : 0;
+        boolean pays = entry.expected >= settings.splitFrom().toNanos();
+        return pays && queue.size() == 0 && ledger.fits(2 * entry.memory) ? idle.size() : 0;
     }
 
     /** Answers an open job, unless it has been answered. False if it has. */
@@ -191,8 +193,7 @@ final class Floor {
         return next;
     }
 
-    private void computed(
-            Attempt attempt, List<Map<String, dev.weir.kernels.tensor.Tensor>> outputs, long now, After after) {
+    private void computed(Attempt attempt, List<Map<String, Tensor>> outputs, long now, After after) {
         Station station = attempt.station;
         Entry first = attempt.entries.getFirst();
         Backend backend = first.kernel.nearest(station.backend);
@@ -214,7 +215,7 @@ final class Floor {
     }
 
     /** A batch is refused for one of its members: each is asked alone. */
-    private void declined(Attempt attempt, dev.weir.kernels.compute.Refused refused, long now, After after) {
+    private void declined(Attempt attempt, Refused refused, long now, After after) {
         if (attempt.abandoned) {
             return;
         }
@@ -261,6 +262,9 @@ final class Floor {
             return;
         }
         entry.settled = true;
+        if (entry.waiting && entry.attempts == 0 && answer instanceof Answer.Expired) {
+            admission.waited(entry, now);
+        }
         queue.remove(entry);
         for (Attempt attempt : entry.running) {
             if (attempt.entries.stream().allMatch(each -> each.settled)) {
@@ -396,7 +400,9 @@ final class Floor {
         Attempt attempt = new Attempt(station, entries, expected, now, patience, extra, clock);
         for (Entry entry : entries) {
             queue.remove(entry);
-            entry.attempts++;
+            if (entry.attempts++ == 0) {
+                admission.waited(entry, now);
+            }
             entry.running.add(attempt);
         }
         station.attempt = attempt;
@@ -465,7 +471,7 @@ final class Floor {
     }
 
     /** Puts a job with a known result to each lane that has not got one yet. */
-    void ask(Canary canary, java.util.function.LongSupplier ids) {
+    void ask(Canary canary, LongSupplier ids) {
         After after = new After();
         synchronized (this) {
             long now = clock.getAsLong();

@@ -98,8 +98,7 @@ final class LaneThread implements Runnable {
 
     private void serve(Lane opened) {
         String name = opened.backend().title() + "-" + place;
-        var standing = new Station(
-                place, name, opened.backend(), thread, shop.settings().spins());
+        var standing = new Station(place, name, opened.backend(), thread);
         station = standing;
         shop.floor().join(standing);
         listener.up(this);

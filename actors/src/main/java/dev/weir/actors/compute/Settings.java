@@ -11,7 +11,6 @@ import java.time.Duration;
  * @param ageing what a class of {@link Priority} is worth in waiting time, from 1 ms to an hour
  * @param splitFrom a job predicted to run at least so long is split over idle lanes, where its kernel can be; from 1 ms
  * @param checked part of the results that the {@link ResultCheck} sees, from 0 to 1
- * @param spins how often an idle lane looks for work before it sleeps, from 0 to 1 000 000: a lane that still looks takes a job up in less than a microsecond
  * @param seed of the choice of results to check
  */
 public record Settings(
@@ -24,7 +23,6 @@ public record Settings(
         Watch watch,
         Restarts restarts,
         double checked,
-        int spins,
         long seed) {
     /**
      * How much may become one job. A batch is what waits with an equal key when a lane comes for it: none ever waits for its batch.
@@ -83,7 +81,6 @@ public record Settings(
         require(ageing.compareTo(Duration.ofHours(1)) <= 0, "ageing must be at most PT1H, but is " + ageing);
         atLeast("splitFrom", splitFrom, Duration.ofMillis(1));
         require(checked >= 0 && checked <= 1, "checked must be from 0 to 1, but is " + checked);
-        within("spins", spins, 0, 1_000_000);
     }
 
     /** For so many lanes and bytes; everything else as it is usually right. */
@@ -103,28 +100,27 @@ public record Settings(
                         Duration.ofMinutes(10),
                         Duration.ofMinutes(10)),
                 0.01,
-                2000,
                 1);
     }
 
     public Settings with(Batches changed) {
-        return new Settings(lanes, bytes, jobs, ageing, splitFrom, changed, watch, restarts, checked, spins, seed);
+        return new Settings(lanes, bytes, jobs, ageing, splitFrom, changed, watch, restarts, checked, seed);
     }
 
     public Settings with(Watch changed) {
-        return new Settings(lanes, bytes, jobs, ageing, splitFrom, batches, changed, restarts, checked, spins, seed);
+        return new Settings(lanes, bytes, jobs, ageing, splitFrom, batches, changed, restarts, checked, seed);
     }
 
     public Settings with(Restarts changed) {
-        return new Settings(lanes, bytes, jobs, ageing, splitFrom, batches, watch, changed, checked, spins, seed);
+        return new Settings(lanes, bytes, jobs, ageing, splitFrom, batches, watch, changed, checked, seed);
     }
 
     public Settings withJobs(int changed) {
-        return new Settings(lanes, bytes, changed, ageing, splitFrom, batches, watch, restarts, checked, spins, seed);
+        return new Settings(lanes, bytes, changed, ageing, splitFrom, batches, watch, restarts, checked, seed);
     }
 
     public Settings withChecked(double part) {
-        return new Settings(lanes, bytes, jobs, ageing, splitFrom, batches, watch, restarts, part, spins, seed);
+        return new Settings(lanes, bytes, jobs, ageing, splitFrom, batches, watch, restarts, part, seed);
     }
 
     private static void within(String name, int value, int least, int most) {

@@ -10,7 +10,6 @@ final class Station {
     final String name;
     final Backend backend;
     private final Thread thread;
-    private final int spins;
 
     /** Under the floor's lock. */
     @Nullable
@@ -23,12 +22,11 @@ final class Station {
     private volatile boolean asleep;
     private volatile boolean gone;
 
-    Station(int place, String name, Backend backend, Thread thread, int spins) {
+    Station(int place, String name, Backend backend, Thread thread) {
         this.place = place;
         this.name = name;
         this.backend = backend;
         this.thread = thread;
-        this.spins = spins;
     }
 
     /** Gives work to the idle lane. */
@@ -56,9 +54,6 @@ final class Station {
     /** On the lane's thread: waits for work; null if the lane is to leave. */
     @Nullable
     Attempt await() {
-        for (int i = 0; i < spins && handed == null && !gone; i++) {
-            Thread.onSpinWait();
-        }
         asleep = true;
         while (handed == null && !gone) {
             LockSupport.park(this);
