@@ -2,6 +2,7 @@ package dev.weir.app.launch;
 
 import dev.weir.app.api.ApiUnavailable;
 import dev.weir.app.broker.BrokerUnavailable;
+import dev.weir.app.compute.ComputeCommand;
 import dev.weir.app.config.ExplainCommand;
 import dev.weir.app.config.InvalidFile;
 import dev.weir.app.config.LintCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Command;
             ExplainCommand.class,
             SummarizeCommand.class,
             SolveCommand.class,
+            ComputeCommand.class,
             BrokerCommand.class,
             ReplayCommand.class,
             VerifyCommand.class,

@@ -29,7 +29,7 @@ public final class Service implements AutoCloseable {
                             : ElementCaches.none());
             pipelines = opened(PipelineRuntime.start(settings.pipelines(), settings.solvers(), connection, caches));
             KafkaDesk desk = opened(new KafkaDesk(connection, settings.solvers()));
-            var declared = new Declared(settings.pipelines(), settings.solvers());
+            var declared = new Declared(settings.pipelines(), settings.solvers(), settings.jobs());
             api = opened(ApiServer.start(api(settings), pipelines, declared, desk, telemetry));
         } catch (RuntimeException e) {
             close();
