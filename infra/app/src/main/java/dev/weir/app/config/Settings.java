@@ -53,10 +53,10 @@ public record Settings(
      * The pool of this process.
      *
      * @param lanes 0 = as many as there are cores
-     * @param bytes that its jobs may take together
+     * @param bytes that its jobs may take together; a quarter of the heap where the file does not say it
      * @param backend the best that there is, unless one is named
      */
-    public record Compute(int lanes, long bytes, Optional<Backend> backend) {}
+    public record Compute(int lanes, Optional<Long> bytes, Optional<Backend> backend) {}
 
     /**
      * Where Kafka is.

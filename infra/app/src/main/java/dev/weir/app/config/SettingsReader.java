@@ -26,9 +26,6 @@ final class SettingsReader {
     private static final List<String> KINDS = List.of("pipelines", "solvers", "jobs");
     private static final int PIPELINES_MAX = 1000;
     private static final int LANES_MAX = 1024;
-    /** What jobs may take together where the file does not say it. */
-    static final int MEBI = 256;
-
     private static final int MEBI_MAX = 1 << 20;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9.-]{1,100}");
 
@@ -98,7 +95,7 @@ final class SettingsReader {
 
     private static Optional<Settings.Compute> compute(Block block) {
         int lanes = block.optional("lanes", Kinds.whole(0, LANES_MAX), 0);
-        int mebi = block.optional("memory-mib", Kinds.whole(1, MEBI_MAX), MEBI);
+        Optional<Integer> mebi = block.optional("memory-mib", Kinds.whole(1, MEBI_MAX));
         Optional<Backend> backend = block.optional(
                 "backend",
                 Kinds.choice(
@@ -109,7 +106,7 @@ final class SettingsReader {
                                 "openblas", Optional.of(Backend.OPENBLAS)),
                         "must be best, plain, vector or openblas"),
                 Optional.empty());
-        return Optional.of(new Settings.Compute(lanes, (long) mebi << 20, backend));
+        return Optional.of(new Settings.Compute(lanes, mebi.map(m -> (long) m << 20), backend));
     }
 
     /** @param reader of one; gives its note, and nothing if it is not legal */

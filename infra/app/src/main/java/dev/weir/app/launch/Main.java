@@ -3,6 +3,7 @@ package dev.weir.app.launch;
 import dev.weir.app.api.ApiUnavailable;
 import dev.weir.app.broker.BrokerUnavailable;
 import dev.weir.app.compute.ComputeCommand;
+import dev.weir.app.compute.ComputeUnavailable;
 import dev.weir.app.config.ExplainCommand;
 import dev.weir.app.config.InvalidFile;
 import dev.weir.app.config.LintCommand;
@@ -63,6 +64,7 @@ public final class Main {
                     case KafkaUnavailable _,
                             BrokerUnavailable _,
                             ApiUnavailable _,
+                            ComputeUnavailable _,
                             StoreUnavailable _,
                             ReplayFailed _,
                             GroundFailed _ -> FAILED;

@@ -19,7 +19,7 @@ final class JobsReaderTest {
         assertEquals(
                 List.of(new JobsDefinition("scoring", "scoring.jobs", "scoring.results", "scoring.dead-letters")),
                 settings.jobs());
-        assertEquals(new Settings.Compute(0, 256L << 20, Optional.empty()), settings.compute());
+        assertEquals(new Settings.Compute(0, Optional.empty(), Optional.empty()), settings.compute());
         assertEquals(List.of("scoring"), settings.names());
     }
 
@@ -29,7 +29,7 @@ final class JobsReaderTest {
                 jobs.a { note = "n", topic = t, sinks { results = r, dead-letters = d } }
                 compute { lanes = 3, memory-mib = 64, backend = vector }""");
         assertEquals(List.of(new JobsDefinition("a", "t", "r", "d")), settings.jobs());
-        assertEquals(new Settings.Compute(3, 64L << 20, Optional.of(Backend.VECTOR)), settings.compute());
+        assertEquals(new Settings.Compute(3, Optional.of(64L << 20), Optional.of(Backend.VECTOR)), settings.compute());
         assertEquals("n", settings.notes().get("a"));
     }
 
