@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -61,28 +60,29 @@ public final class JobOperator implements Operator<JobRequest, JobOperator.Chang
         return restored -> new JobOperator(compute, planning, restored);
     }
 
+    /** What is new is decided for all of them before anything is computed, so that it depends on the log alone. */
     @Override
     public CompletionStage<List<DeadLetter>> apply(List<Entry<JobRequest>> entries) {
-        Map<String, Entry.Decoded<JobRequest>> fresh = new LinkedHashMap<>();
+        Map<Long, JobRequest> fresh = new LinkedHashMap<>();
         for (Entry<JobRequest> entry : entries) {
-            if (entry instanceof Entry.Decoded<JobRequest> decoded
-                    && !remembered.containsKey(decoded.update().id())) {
-                fresh.putIfAbsent(decoded.update().id(), decoded);
+            if (entry instanceof Entry.Decoded<JobRequest>(long offset, long _, JobRequest request)
+                    && remembered.putIfAbsent(request.id(), offset) == null) {
+                fresh.put(offset, request);
+                ids.put(request.id(), Optional.of(offset));
+                forgetOldest();
             }
         }
-        List<JobRequest> requests =
-                fresh.values().stream().map(Entry.Decoded::update).toList();
-        return new Submissions(compute, planning, requests, () -> abandoned)
+        return new Submissions(compute, planning, fresh, () -> abandoned)
                 .answers()
-                .thenApply(computed -> {
-                    Map<Long, Answer> byOffset = new LinkedHashMap<>();
-                    fresh.values()
-                            .forEach(entry -> byOffset.put(
-                                    entry.offset(),
-                                    Objects.requireNonNull(
-                                            computed.get(entry.update().id()))));
-                    return record(entries, byOffset);
-                });
+                .thenApply(computed -> record(entries, computed));
+    }
+
+    private void forgetOldest() {
+        if (remembered.size() > REMEMBERED) {
+            String oldest = remembered.firstEntry().getKey();
+            remembered.remove(oldest);
+            ids.put(oldest, Optional.empty());
+        }
     }
 
     private List<DeadLetter> record(List<Entry<JobRequest>> entries, Map<Long, Answer> computed) {
@@ -118,13 +118,6 @@ public final class JobOperator implements Operator<JobRequest, JobOperator.Chang
         counters = before.and(answer);
         digest.add(offset, counters.done() - before.done(), counters.refused() - before.refused());
         answers.put(offset, new Answered(request, answer));
-        remembered.put(request.id(), offset);
-        ids.put(request.id(), Optional.of(offset));
-        if (remembered.size() > REMEMBERED) {
-            String oldest = remembered.firstEntry().getKey();
-            remembered.remove(oldest);
-            ids.put(oldest, Optional.empty());
-        }
     }
 
     /** Deadlines are the pool's, and run by its own clock. */

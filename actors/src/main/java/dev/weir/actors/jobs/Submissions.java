@@ -30,22 +30,22 @@ final class Submissions {
 
     private final Compute compute;
     private final Executor planning;
-    private final List<JobRequest> requests;
+    private final List<Map.Entry<Long, JobRequest>> requests;
     private final BooleanSupplier abandoned;
     private final AtomicInteger next = new AtomicInteger();
-    private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    private final Map<Long, Answer> answers = new ConcurrentHashMap<>();
     private final long start = System.nanoTime();
 
-    /** @param abandoned whether nobody waits any more */
-    Submissions(Compute compute, Executor planning, List<JobRequest> requests, BooleanSupplier abandoned) {
+    /** @param requests by offset; {@code abandoned} says whether nobody waits any more */
+    Submissions(Compute compute, Executor planning, Map<Long, JobRequest> requests, BooleanSupplier abandoned) {
         this.compute = compute;
         this.planning = planning;
-        this.requests = requests;
+        this.requests = List.copyOf(requests.entrySet());
         this.abandoned = abandoned;
     }
 
-    /** By id, when all are there. */
-    CompletionStage<Map<String, Answer>> answers() {
+    /** By offset, when all are there. */
+    CompletionStage<Map<Long, Answer>> answers() {
         CompletableFuture<?>[] chains = IntStream.range(0, Math.min(OPEN_MAX, requests.size()))
                 .mapToObj(
                         _ -> CompletableFuture.supplyAsync(this::rest, planning).thenCompose(each -> each))
@@ -59,11 +59,11 @@ final class Submissions {
         if (mine >= requests.size()) {
             return CompletableFuture.completedFuture(null);
         }
-        JobRequest request = requests.get(mine);
-        return answer(request)
+        Map.Entry<Long, JobRequest> request = requests.get(mine);
+        return answer(request.getValue())
                 .thenComposeAsync(
                         answer -> {
-                            answers.put(request.id(), answer);
+                            answers.put(request.getKey(), answer);
                             return rest();
                         },
                         planning);

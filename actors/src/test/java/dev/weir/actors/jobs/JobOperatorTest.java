@@ -10,6 +10,7 @@ import dev.weir.actors.compute.Answer;
 import dev.weir.actors.compute.Compute;
 import dev.weir.actors.compute.PoolView;
 import dev.weir.actors.compute.Priority;
+import dev.weir.actors.jobs.JobOperator.Answered;
 import dev.weir.actors.jobs.JobOperator.Changes;
 import dev.weir.actors.jobs.JobOperator.Restored;
 import dev.weir.actors.pipeline.Operator;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -129,6 +131,7 @@ final class JobOperatorTest {
         long next = JobOperator.REMEMBERED;
         apply(operator, List.of(job(next, "new"), job(next + 1, "j1"), job(next + 2, "j0")));
         Changes changes = operator.step(next + 3).changes();
+        // The new one drove j0 out; j1 was still known, until j0 came back.
         assertEquals(Optional.empty(), changes.ids().get("j1"));
         assertEquals(Optional.of(next + 2), changes.ids().get("j0"));
         assertEquals(List.of(next, next + 2), List.copyOf(changes.answers().keySet()));
@@ -148,7 +151,8 @@ final class JobOperatorTest {
         apply(operator, List.of(job(0, "a", Optional.of(Duration.ofMillis(20)))));
         var step = operator.step(1);
         assertEquals(1, counters(step).expired());
-        assertInstanceOf(Answer.Expired.class, step.changes().answers().get(0L).answer());
+        Answered answered = Objects.requireNonNull(step.changes().answers().get(0L));
+        assertInstanceOf(Answer.Expired.class, answered.answer());
     }
 
     @Test
