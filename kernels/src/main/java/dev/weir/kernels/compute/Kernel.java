@@ -4,12 +4,13 @@ import dev.weir.kernels.tensor.Tensor;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A kernel: what it takes, what it costs, and its forms.
  *
  * @param name as in jobs
- * @param parameters the names that it knows; others are refused at the door, not here
+ * @param parameters the names that it knows
  * @param forms by backend; {@link Backend#PLAIN} is always among them
  * @param fusing how jobs that share an operand become one, where that pays
  * @param splitting how one job becomes several for as many lanes, where that can be done
@@ -57,6 +58,17 @@ public record Kernel(
             }
         }
         return nearest;
+    }
+
+    /** As {@link #plan}, for a job from outside: a parameter that would be ignored may be one that was misspelt. */
+    public Plan admit(Job job) {
+        for (String name : job.params().names()) {
+            Refused.unless(
+                    parameters.contains(name),
+                    Code.RANGE,
+                    this.name + " has no parameter '" + name + "'; it has " + new TreeSet<>(parameters));
+        }
+        return plan(job);
     }
 
     public Plan plan(Job job) {

@@ -1,6 +1,7 @@
 package dev.weir.kernels.relaxation;
 
 import dev.weir.kernels.bandit.Arm;
+import dev.weir.kernels.pipeline.Chain;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,7 +26,7 @@ public final class Relaxation {
 
     private final RelaxationConfig config;
     private final Map<String, Kept> sequences = new LinkedHashMap<>();
-    private final Chain digest;
+    private final Replies digest;
     private RelaxationView.Counters counters;
     private long activity;
 
@@ -50,7 +51,7 @@ public final class Relaxation {
     private Relaxation(RelaxationConfig config, State state) {
         this.config = config;
         counters = state.counters();
-        digest = new Chain(state.digest());
+        digest = new Replies(state.digest());
     }
 
     public static Relaxation create(RelaxationConfig config) {

@@ -1,5 +1,7 @@
 package dev.weir.streams.delivery;
 
+import dev.weir.actors.compute.Compute;
+import dev.weir.actors.jobs.JobOperator;
 import dev.weir.actors.pipeline.MergeOperator;
 import dev.weir.actors.pipeline.PipelineActors;
 import dev.weir.actors.pipeline.PipelineSpec;
@@ -13,6 +15,7 @@ import dev.weir.kernels.element.Update;
 import dev.weir.kernels.pipeline.SummaryPipeline;
 import dev.weir.kernels.submodular.Explanation;
 import dev.weir.streams.cache.ElementCaches;
+import dev.weir.streams.definition.JobsDefinition;
 import dev.weir.streams.definition.PipelineDefinition;
 import dev.weir.streams.definition.SolverDefinition;
 import dev.weir.streams.ingest.JsonDecoder;
@@ -62,24 +65,49 @@ public final class PipelineRuntime implements Pipelines, AutoCloseable {
     }
 
     /**
-     * Returns at once. Pipelines whose broker or source topic is not there yet wait for it, and their view says so.
+     * Topics of jobs, and what computes them.
      *
-     * @param pipelines each of them, and the one over all of its partitions if it has one, is run
-     * @param caches stay the caller's to close, after this
-     * @throws IllegalArgumentException if two pipelines or solvers have the same name
+     * @param compute stays the caller's to close, after the runtime
      */
+    public record Jobs(List<JobsDefinition> topics, Compute compute) {
+        public Jobs {
+            topics = List.copyOf(topics);
+        }
+    }
+
+    /** Of a process without topics of jobs. */
     public static PipelineRuntime start(
             List<PipelineDefinition> pipelines,
             List<SolverDefinition> solvers,
             KafkaConnection connection,
             ElementCaches caches) {
+        return start(pipelines, solvers, Optional.empty(), connection, caches);
+    }
+
+    /**
+     * Returns at once. Pipelines whose broker or source topic is not there yet wait for it, and their view says so.
+     *
+     * @param pipelines each of them, and the one over all of its partitions if it has one, is run
+     * @param caches stay the caller's to close, after this
+     * @throws IllegalArgumentException if two of them have the same name
+     */
+    public static PipelineRuntime start(
+            List<PipelineDefinition> pipelines,
+            List<SolverDefinition> solvers,
+            Optional<Jobs> jobs,
+            KafkaConnection connection,
+            ElementCaches caches) {
         List<PipelineDefinition> definitions =
                 pipelines.stream().flatMap(PipelineDefinition::withRoot).toList();
-        List<Channel> channels = Stream.concat(
-                        definitions.stream().map(Channel::of), solvers.stream().map(Channel::of))
+        List<JobsDefinition> topics = jobs.map(Jobs::topics).orElse(List.of());
+        List<Channel> channels = Stream.of(
+                        definitions.stream().map(Channel::of),
+                        solvers.stream().map(Channel::of),
+                        topics.stream().map(Channel::of))
+                .flatMap(each -> each)
                 .toList();
         if (channels.stream().map(Channel::name).distinct().count() < channels.size()) {
-            throw new IllegalArgumentException("names of pipelines and solvers must differ");
+            throw new IllegalArgumentException("names of pipelines, solvers and topics of jobs must differ");
         }
         ViewBoard board = new ViewBoard();
         PipelineActors actors = PipelineActors.start(board, InstantSource.system());
@@ -95,6 +123,7 @@ public final class PipelineRuntime implements Pipelines, AutoCloseable {
             matrices.add(known);
             actors.add(solver(solver, known, connection, threads));
         }
+        jobs.ifPresent(each -> topics.forEach(topic -> actors.add(jobs(topic, each.compute(), connection, threads))));
         List<Membership> memberships = channels.stream()
                 .map(channel -> new Membership(channel, connection, caches.identity(), actors))
                 .toList();
@@ -123,6 +152,23 @@ public final class PipelineRuntime implements Pipelines, AutoCloseable {
                         connection,
                         format,
                         // Learners are few and small: reading them back from the changelog costs nothing worth keeping.
+                        ElementCaches.none().open(definition.name(), partition),
+                        Optional.empty()));
+    }
+
+    private static PipelineSpec<?, ?, ?> jobs(
+            JobsDefinition definition, Compute compute, KafkaConnection connection, Executor threads) {
+        Channel channel = Channel.of(definition);
+        var format = new JobsFormat(definition);
+        return new PipelineSpec<>(
+                definition.name(),
+                Duration.ZERO,
+                JobOperator.of(compute, threads),
+                partition -> new KafkaPartitionLog<>(
+                        Names.of(channel, partition),
+                        connection,
+                        format,
+                        // Ten thousand ids are read back in no time.
                         ElementCaches.none().open(definition.name(), partition),
                         Optional.empty()));
     }

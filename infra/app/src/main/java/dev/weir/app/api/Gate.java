@@ -42,7 +42,10 @@ final class Gate implements Handler<RoutingContext> {
         } else if (!request.request().method().equals(HttpMethod.GET) && !takesOrders(request.normalizedPath())) {
             request.response().putHeader("Allow", "GET").putHeader("Connection", "close");
             Answers.error(
-                    request, 405, "only solvers and savepoints are told something, all else answers questions", "GET");
+                    request,
+                    405,
+                    "only solvers, savepoints and the pool are told something, all else answers questions",
+                    "GET");
         } else {
             request.next();
         }
@@ -50,6 +53,7 @@ final class Gate implements Handler<RoutingContext> {
 
     private static boolean takesOrders(String path) {
         return path.startsWith(SolverRoutes.PREFIX)
+                || path.equals(ComputeRoutes.PATH)
                 || SavepointRoutes.PATHS.matcher(path).matches();
     }
 

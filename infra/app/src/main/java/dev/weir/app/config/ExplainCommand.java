@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         name = "explain",
         mixinStandardHelpOptions = true,
         description =
-                "Says what the pipelines and solvers of a file do and promise, and what pipelines will take. Needs no network.",
+                "Says what the pipelines, solvers and topics of jobs of a file do and promise, and what pipelines will take. Needs no network.",
         footer = {"", "Example: weir explain quakes.conf --live 100000"})
 public final class ExplainCommand implements Callable<Integer> {
     private static final int LIVE_MAX = 1_000_000_000;
@@ -79,12 +79,18 @@ public final class ExplainCommand implements Callable<Integer> {
                 .map(definition -> new SolverExplanation(
                         definition, Optional.ofNullable(settings.notes().get(definition.name()))))
                 .toList();
+        List<JobsExplanation> jobs = settings.jobs().stream()
+                .map(definition -> new JobsExplanation(
+                        definition, Optional.ofNullable(settings.notes().get(definition.name()))))
+                .toList();
         long heap =
                 pipelines.stream().mapToLong(each -> each.cost().heapBytes()).sum();
         if (asJson) {
-            spec.commandLine().getOut().println(json(pipelines, solvers, heap).toPrettyString());
+            spec.commandLine()
+                    .getOut()
+                    .println(json(pipelines, solvers, jobs, heap).toPrettyString());
         } else {
-            print(pipelines, solvers);
+            print(pipelines, solvers, jobs);
         }
         spec.commandLine().getOut().flush();
         if (heap > heapMax) {
@@ -99,19 +105,27 @@ public final class ExplainCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void print(List<PipelineExplanation> pipelines, List<SolverExplanation> solvers) {
+    private void print(
+            List<PipelineExplanation> pipelines, List<SolverExplanation> solvers, List<JobsExplanation> jobs) {
         PrintWriter out = spec.commandLine().getOut();
         pipelines.forEach(each -> each.lines().forEach(out::println));
         solvers.forEach(each -> each.lines().forEach(out::println));
+        jobs.forEach(each -> each.lines().forEach(out::println));
     }
 
-    private ObjectNode json(List<PipelineExplanation> pipelines, List<SolverExplanation> solvers, long heap) {
+    private ObjectNode json(
+            List<PipelineExplanation> pipelines,
+            List<SolverExplanation> solvers,
+            List<JobsExplanation> jobs,
+            long heap) {
         ObjectNode json = new ObjectMapper().createObjectNode();
         json.put("file", file.toString());
         ArrayNode each = json.putArray("pipelines");
         pipelines.forEach(pipeline -> pipeline.writeTo(each.addObject()));
         ArrayNode others = json.putArray("solvers");
         solvers.forEach(solver -> solver.writeTo(others.addObject()));
+        ArrayNode topics = json.putArray("jobs");
+        jobs.forEach(topic -> topic.writeTo(topics.addObject()));
         json.put("heapBytes", heap).put("heapMaxBytes", heapMax).put("fits", heap <= heapMax);
         return json;
     }

@@ -1,5 +1,7 @@
 package dev.weir.app.config;
 
+import dev.weir.kernels.compute.Backend;
+import dev.weir.streams.definition.JobsDefinition;
 import dev.weir.streams.definition.PipelineDefinition;
 import dev.weir.streams.definition.SolverDefinition;
 import java.nio.file.Path;
@@ -13,29 +15,48 @@ import java.util.stream.Stream;
 /**
  * All that a pipeline file says.
  *
- * @param pipelines in the order of the file, as are the {@code solvers}; at least one of both together, of different names
- * @param notes by pipeline or solver: a sentence about its data
+ * @param pipelines in the order of the file, as are the {@code solvers} and {@code jobs}; at least one of all together, of different names
+ * @param notes by name: a sentence about the data
  */
 public record Settings(
         List<PipelineDefinition> pipelines,
         List<SolverDefinition> solvers,
+        List<JobsDefinition> jobs,
         Map<String, String> notes,
+        Compute compute,
         Kafka kafka,
         Http http,
         State state) {
     public Settings {
         pipelines = List.copyOf(pipelines);
         solvers = List.copyOf(solvers);
+        jobs = List.copyOf(jobs);
         notes = Map.copyOf(notes);
+    }
+
+    /** The same work in another place. */
+    public Settings at(Http elsewhere, State kept) {
+        return new Settings(pipelines, solvers, jobs, notes, compute, kafka, elsewhere, kept);
     }
 
     /** Of all that runs, in the order of the file. */
     public List<String> names() {
-        return Stream.concat(
+        return Stream.of(
                         pipelines.stream().map(PipelineDefinition::name),
-                        solvers.stream().map(SolverDefinition::name))
+                        solvers.stream().map(SolverDefinition::name),
+                        jobs.stream().map(JobsDefinition::name))
+                .flatMap(each -> each)
                 .toList();
     }
+
+    /**
+     * The pool of this process.
+     *
+     * @param lanes 0 = as many as there are cores
+     * @param bytes that its jobs may take together; a quarter of the heap where the file does not say it
+     * @param backend the best that there is, unless one is named
+     */
+    public record Compute(int lanes, Optional<Long> bytes, Optional<Backend> backend) {}
 
     /**
      * Where Kafka is.

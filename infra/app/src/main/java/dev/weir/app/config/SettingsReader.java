@@ -1,5 +1,7 @@
 package dev.weir.app.config;
 
+import dev.weir.kernels.compute.Backend;
+import dev.weir.streams.definition.JobsDefinition;
 import dev.weir.streams.definition.PipelineDefinition;
 import dev.weir.streams.definition.SolverDefinition;
 import java.net.InetAddress;
@@ -21,11 +23,15 @@ final class SettingsReader {
     static final String HOST = "127.0.0.1";
     static final int PORT = 8080;
     static final Path DIRECTORY = Path.of(".weir");
+    private static final List<String> KINDS = List.of("pipelines", "solvers", "jobs");
     private static final int PIPELINES_MAX = 1000;
+    private static final int LANES_MAX = 1024;
+    private static final int MEBI_MAX = 1 << 20;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9.-]{1,100}");
 
     private final List<PipelineDefinition> pipelines = new ArrayList<>();
     private final List<SolverDefinition> solvers = new ArrayList<>();
+    private final List<JobsDefinition> jobs = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
     private final Map<String, String> notes = new HashMap<>();
     private final TopicUses uses = new TopicUses();
@@ -35,22 +41,29 @@ final class SettingsReader {
     /** Meaningless where problems were noted. */
     static Optional<Settings> read(Block root) {
         SettingsReader reader = new SettingsReader();
-        root.knows(List.of("pipelines", "solvers"));
+        root.knows(KINDS);
         if (root.has("pipelines")) {
             root.block("pipelines", reader::pipelines);
         }
         if (root.has("solvers")) {
             root.block("solvers", reader::solvers);
         }
-        if (!root.has("pipelines") && !root.has("solvers")) {
-            root.node().missing("pipelines", "at least one is needed: pipelines.NAME { … } or solvers.NAME { … }");
+        if (root.has("jobs")) {
+            root.block("jobs", reader::jobs);
+        }
+        if (KINDS.stream().noneMatch(root::has)) {
+            root.node()
+                    .missing(
+                            "pipelines",
+                            "at least one is needed: pipelines.NAME { … }, solvers.NAME { … } or jobs.NAME { … }");
         }
         reader.uses.refuseLoops();
         Optional<Settings.Kafka> kafka = root.block("kafka", KafkaReader::read);
+        Optional<Settings.Compute> compute = root.block("compute", SettingsReader::compute);
         Optional<Settings.Http> http = root.block("http", SettingsReader::http);
         Optional<Settings.State> state = root.block("state", SettingsReader::state);
-        return kafka.flatMap(brokers -> http.flatMap(api ->
-                state.map(kept -> new Settings(reader.pipelines, reader.solvers, reader.notes, brokers, api, kept))));
+        return kafka.flatMap(brokers -> compute.flatMap(pool -> http.flatMap(api -> state.map(kept ->
+                new Settings(reader.pipelines, reader.solvers, reader.jobs, reader.notes, pool, brokers, api, kept)))));
     }
 
     private Optional<Boolean> pipelines(Block block) {
@@ -71,6 +84,31 @@ final class SettingsReader {
                 }));
     }
 
+    private Optional<Boolean> jobs(Block block) {
+        return each(block, "topic of jobs", (name, inner) -> new JobsReader(name, uses)
+                .read(inner)
+                .map(found -> {
+                    jobs.add(found.definition());
+                    return found.note();
+                }));
+    }
+
+    private static Optional<Settings.Compute> compute(Block block) {
+        int lanes = block.optional("lanes", Kinds.whole(0, LANES_MAX), 0);
+        Optional<Integer> mebi = block.optional("memory-mib", Kinds.whole(1, MEBI_MAX));
+        Optional<Backend> backend = block.optional(
+                "backend",
+                Kinds.choice(
+                        Map.of(
+                                "best", Optional.<Backend>empty(),
+                                "plain", Optional.of(Backend.PLAIN),
+                                "vector", Optional.of(Backend.VECTOR),
+                                "openblas", Optional.of(Backend.OPENBLAS)),
+                        "must be best, plain, vector or openblas"),
+                Optional.empty());
+        return Optional.of(new Settings.Compute(lanes, mebi.map(m -> (long) m << 20), backend));
+    }
+
     /** @param reader of one; gives its note, and nothing if it is not legal */
     private Optional<Boolean> each(
             Block block, String kind, BiFunction<String, Block, Optional<Optional<String>>> reader) {
@@ -85,7 +123,7 @@ final class SettingsReader {
                 node.problemUnshown("a " + kind + "'s name must not end with " + PipelineDefinition.ALL
                         + ", which is for summaries over all partitions");
             } else if (!names.add(name)) {
-                node.problemUnshown("there is a pipeline of this name, and a solver's must differ");
+                node.problemUnshown("this name is taken: names of pipelines, solvers and topics of jobs must differ");
             }
             Block.read(node, inner -> reader.apply(name, inner))
                     .flatMap(note -> note)

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The parts of a pipeline's definition in sentences. */
 final class Words {
@@ -90,13 +92,15 @@ final class Words {
 
     /** How much a file declares. */
     static String count(Settings settings) {
-        int pipelines = settings.pipelines().size();
-        int solvers = settings.solvers().size();
-        String first = pipelines == 1 ? "1 pipeline" : pipelines + " pipelines";
-        String second = solvers == 1 ? "1 solver" : solvers + " solvers";
-        if (solvers == 0) {
-            return first;
-        }
-        return pipelines == 0 ? second : first + " and " + second;
+        return Stream.of(
+                        count(settings.pipelines().size(), "pipeline", "pipelines"),
+                        count(settings.solvers().size(), "solver", "solvers"),
+                        count(settings.jobs().size(), "topic of jobs", "topics of jobs"))
+                .filter(each -> !each.startsWith("0 "))
+                .collect(Collectors.joining(" and "));
+    }
+
+    private static String count(int number, String one, String many) {
+        return number + " " + (number == 1 ? one : many);
     }
 }

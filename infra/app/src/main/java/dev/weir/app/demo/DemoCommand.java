@@ -131,11 +131,7 @@ public final class DemoCommand implements Callable<Integer> {
         Settings file = PipelineFile.parse(NAME, text());
         Settings.Http http = file.http();
         int at = port != null ? port : headless ? 0 : PORT;
-        return new Settings(
-                file.pipelines(),
-                file.solvers(),
-                file.notes(),
-                file.kafka(),
+        return file.at(
                 new Settings.Http(http.host(), at, http.trustedNetwork(), http.hosts()),
                 new Settings.State(directory, file.state().cache()));
     }

@@ -2,6 +2,8 @@ package dev.weir.app.launch;
 
 import dev.weir.app.api.ApiUnavailable;
 import dev.weir.app.broker.BrokerUnavailable;
+import dev.weir.app.compute.ComputeCommand;
+import dev.weir.app.compute.ComputeUnavailable;
 import dev.weir.app.config.ExplainCommand;
 import dev.weir.app.config.InvalidFile;
 import dev.weir.app.config.LintCommand;
@@ -33,6 +35,7 @@ import picocli.CommandLine.Command;
             ExplainCommand.class,
             SummarizeCommand.class,
             SolveCommand.class,
+            ComputeCommand.class,
             BrokerCommand.class,
             ReplayCommand.class,
             VerifyCommand.class,
@@ -61,6 +64,7 @@ public final class Main {
                     case KafkaUnavailable _,
                             BrokerUnavailable _,
                             ApiUnavailable _,
+                            ComputeUnavailable _,
                             StoreUnavailable _,
                             ReplayFailed _,
                             GroundFailed _ -> FAILED;

@@ -4,6 +4,7 @@ import dev.weir.actors.pipeline.Pipelines;
 import dev.weir.app.api.ApiConfig;
 import dev.weir.app.api.ApiServer;
 import dev.weir.app.api.Declared;
+import dev.weir.app.compute.ProcessPool;
 import dev.weir.app.config.Settings;
 import dev.weir.app.store.ChronicleCaches;
 import dev.weir.app.telemetry.Telemetry;
@@ -13,6 +14,7 @@ import dev.weir.streams.delivery.KafkaDesk;
 import dev.weir.streams.delivery.PipelineRuntime;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 
 /** Everything of a running process but the broker. Starts in the order of need, and closes in the opposite one, also when a later part does not start. */
 public final class Service implements AutoCloseable {
@@ -27,9 +29,13 @@ public final class Service implements AutoCloseable {
                     settings.state().cache()
                             ? ChronicleCaches.open(settings.state().directory().resolve("cache"))
                             : ElementCaches.none());
-            pipelines = opened(PipelineRuntime.start(settings.pipelines(), settings.solvers(), connection, caches));
+            Settings.Compute wanted = settings.compute();
+            ProcessPool pool = opened(ProcessPool.start(wanted.lanes(), wanted.bytes(), wanted.backend()));
+            var jobs = new PipelineRuntime.Jobs(settings.jobs(), pool.compute());
+            pipelines = opened(PipelineRuntime.start(
+                    settings.pipelines(), settings.solvers(), Optional.of(jobs), connection, caches));
             KafkaDesk desk = opened(new KafkaDesk(connection, settings.solvers()));
-            var declared = new Declared(settings.pipelines(), settings.solvers());
+            var declared = new Declared(settings.pipelines(), settings.solvers(), settings.jobs());
             api = opened(ApiServer.start(api(settings), pipelines, declared, desk, telemetry));
         } catch (RuntimeException e) {
             close();

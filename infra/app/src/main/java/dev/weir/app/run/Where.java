@@ -43,11 +43,7 @@ final class Where {
 
     Settings over(Settings file) {
         Settings.Http http = file.http();
-        return new Settings(
-                file.pipelines(),
-                file.solvers(),
-                file.notes(),
-                file.kafka(),
+        return file.at(
                 new Settings.Http(
                         host == null ? http.host() : host,
                         port == null ? http.port() : port,

@@ -1,5 +1,6 @@
 package dev.weir.app.telemetry;
 
+import dev.weir.actors.jobs.JobsView;
 import dev.weir.actors.pipeline.PipelineView;
 import dev.weir.kernels.pipeline.Shown;
 import dev.weir.kernels.pipeline.Snapshot;
@@ -46,6 +47,8 @@ final class PartitionMeters {
                 new SummaryMeters(this).register();
             } else if (shown.get() instanceof RelaxationView) {
                 new SolverMeters(this).register();
+            } else if (shown.get() instanceof JobsView) {
+                new JobsMeters(this).register();
             }
             complete = true;
         }

@@ -54,6 +54,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  *   weir_solver_iterations_total     of all systems together
  *   weir_solver_sequences            sequences that are learnt from
  *
+ * Of topics of jobs:
+ *   weir_jobs_records_total{outcome}  records read, by what became of each (every record has one outcome):
+ *                                    done, refused, expired, failed, repeated, dead_letter
+ *   weir_jobs_remembered             ids that would not be computed again
+ *
  * Without labels:
  *   weir_event_streams               browsers connected
  *   jvm_*, process_*, system_*       memory, garbage collection, processor, uptime

@@ -88,7 +88,7 @@ final class AssetsTest {
                         .fieldNames()
                         .forEach(method -> documented.add(method + " " + path.getKey())));
         Set<String> mounted = new TreeSet<>(Set.of("get /v1/openapi.json"));
-        for (String routes : List.of("Routes", "SavepointRoutes", "SolverRoutes")) {
+        for (String routes : List.of("Routes", "SavepointRoutes", "SolverRoutes", "ComputeRoutes")) {
             Path source = Path.of("src/main/java/dev/weir/app/api/" + routes + ".java");
             Pattern.compile("router\\.(get|post|put|delete)\\(\"([^\"*]+)\"\\)")
                     .matcher(java.nio.file.Files.readString(source))

@@ -34,7 +34,7 @@ final class SolverApiTest {
     private static final HandPipelines PIPELINES = new HandPipelines();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final Declared DECLARED =
-            new Declared(List.of(), List.of(Views.solver("heat"), Views.solver("odd/name")));
+            new Declared(List.of(), List.of(Views.solver("heat"), Views.solver("odd/name")), List.of());
     private static final String JSON = "application/json";
     private static final String ASK = "{\"sequence\":\"s\",\"context\":0.5,\"id\":\"a\"}";
     private static ApiServer server;

@@ -268,7 +268,7 @@ final class SolverDashboardTest {
     private ApiServer serve(int port, int auditEvery) {
         ApiConfig config = new ApiConfig("127.0.0.1", port, false, Set.of(), Map.of("ground", "two slabs"));
         var declared = new Declared(
-                List.of(Views.definition("quakes")), List.of(SolverViews.definition("ground", auditEvery)));
+                List.of(Views.definition("quakes")), List.of(SolverViews.definition("ground", auditEvery)), List.of());
         return ApiServer.start(config, pipelines, declared, Views.DESK, TELEMETRY);
     }
 }

@@ -124,7 +124,7 @@ final class Views {
     }
 
     static Declared declared(PipelineDefinition... definitions) {
-        return new Declared(List.of(definitions), List.of());
+        return new Declared(List.of(definitions), List.of(), List.of());
     }
 
     /** A solver with defaults and a context from 0 to 1. */

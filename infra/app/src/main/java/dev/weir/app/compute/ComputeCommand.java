@@ -1,0 +1,153 @@
+package dev.weir.app.compute;
+
+import dev.weir.actors.compute.Answer;
+import dev.weir.kernels.catalogue.Catalogue;
+import dev.weir.kernels.compute.Backend;
+import dev.weir.kernels.compute.Job;
+import dev.weir.kernels.compute.Kernel;
+import dev.weir.kernels.compute.Refused;
+import dev.weir.kernels.tensor.Tensor;
+import dev.weir.natives.Backends;
+import dev.weir.natives.Unavailable;
+import dev.weir.streams.ingest.JobReader;
+import dev.weir.streams.wire.ResultFrame;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code weir compute FILE}: 0 computed, 1 the kernel refuses the job or the file cannot be read, 2 the request is wrong. */
+@Command(
+        name = "compute",
+        mixinStandardHelpOptions = true,
+        description = "Computes one job, here and now: a frame or JSON, as docs/jobs.md has them.",
+        footer = {
+            "",
+            "Example: weir compute job.json",
+            "         weir compute job.frame --backend vector --out result.frame",
+            "         weir compute --list"
+        })
+public final class ComputeCommand implements Callable<Integer> {
+    private static final int SHOWN = 6;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // Set by picocli.
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "FILE", arity = "0..1", description = "The job; - for standard input.")
+    private @Nullable Path file;
+
+    @Option(names = "--list", description = "Print the kernels and their parameters.")
+    private boolean list;
+
+    @Option(
+            names = "--backend",
+            paramLabel = "NAME",
+            description = "plain, vector or openblas; an error if it is not there. Default: the best that is.")
+    private @Nullable String backend;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "Write the result as a frame.")
+    private @Nullable Path out;
+
+    @Option(names = "--json", description = "Print the result as JSON, with all its values.")
+    private boolean asJson;
+
+    @Override
+    public Integer call() {
+        Backends backends = Backends.find();
+        Catalogue catalogue = new Catalogue(backends.products());
+        if (list) {
+            list(catalogue);
+            return 0;
+        }
+        if (file == null) {
+            throw new ParameterException(spec.commandLine(), "a FILE is needed, or --list");
+        }
+        Backend chosen = backend(backends);
+        try {
+            JobReader.Request request = JobReader.read(bytes(file));
+            return run(catalogue, request, chosen);
+        } catch (Refused e) {
+            spec.commandLine().getErr().println(file + ": " + e.code() + ": " + e.getMessage());
+            return 1;
+        } catch (IOException e) {
+            String why = e instanceof NoSuchFileException ? "there is no such file" : e.getMessage();
+            spec.commandLine().getErr().println("weir: " + why + ": " + file);
+            return 1;
+        }
+    }
+
+    private Backend backend(Backends backends) {
+        try {
+            return backend == null ? backends.best() : backends.forced(backend);
+        } catch (Unavailable e) {
+            throw new ParameterException(spec.commandLine(), e.reason(), e);
+        }
+    }
+
+    private static byte[] bytes(Path file) throws IOException {
+        return file.toString().equals("-") ? System.in.readAllBytes() : Files.readAllBytes(file);
+    }
+
+    private int run(Catalogue catalogue, JobReader.Request request, Backend preferred) throws IOException {
+        Job job = request.job();
+        Kernel kernel = catalogue.kernel(job.kernel());
+        long start = System.nanoTime();
+        kernel.admit(job);
+        long planned = System.nanoTime();
+        Map<String, Tensor> outputs = kernel.runPlanned(job, preferred);
+        long end = System.nanoTime();
+        var timings = new Answer.Timings(
+                Duration.ofNanos(planned - start), Duration.ofNanos(end - planned), Duration.ofNanos(end - start));
+        Answer answer = new Answer.Done(outputs, timings, kernel.nearest(preferred), "here", 1);
+        if (out != null) {
+            Files.write(out, ResultFrame.frame(request.id(), job.kernel(), answer));
+        }
+        PrintWriter to = spec.commandLine().getOut();
+        if (asJson) {
+            to.println(ResultFrame.json(request.id(), job.kernel(), answer).toPrettyString());
+        } else {
+            to.println(String.format(
+                    Locale.ROOT,
+                    "%s on %s in %.3f ms",
+                    job.kernel(),
+                    kernel.nearest(preferred).title(),
+                    timings.ran().toNanos() / 1e6));
+            new TreeMap<>(outputs).forEach((name, tensor) -> to.println("  " + name + " " + shown(tensor)));
+        }
+        to.flush();
+        return 0;
+    }
+
+    private static String shown(Tensor tensor) {
+        StringBuilder text =
+                new StringBuilder(tensor.shape() + " of " + tensor.type().title() + ":");
+        for (int i = 0; i < Math.min(SHOWN, tensor.shape().count()); i++) {
+            text.append(String.format(Locale.ROOT, " %.6g", tensor.at(i)));
+        }
+        return text.append(tensor.shape().count() > SHOWN ? " …" : "").toString();
+    }
+
+    private void list(Catalogue catalogue) {
+        PrintWriter to = spec.commandLine().getOut();
+        for (String name : new TreeSet<>(catalogue.names())) {
+            to.println(name + "  "
+                    + String.join(", ", new TreeSet<>(catalogue.kernel(name).parameters())));
+        }
+        to.flush();
+    }
+}
