@@ -9,12 +9,12 @@ import dev.weir.kernels.fourier.ToeplitzJob;
 import dev.weir.kernels.gemm.Gemm;
 import dev.weir.kernels.gemm.GemmJob;
 import dev.weir.kernels.gemm.PlainGemm;
-import dev.weir.kernels.relative.NprfJob;
 import dev.weir.kernels.recurrence.CausalConvolutionJob;
 import dev.weir.kernels.recurrence.GridConvolutionJob;
 import dev.weir.kernels.recurrence.GroupScanJob;
 import dev.weir.kernels.recurrence.LinearAttentionJob;
 import dev.weir.kernels.recurrence.SelectiveScanJob;
+import dev.weir.kernels.relative.NprfJob;
 import dev.weir.kernels.transport.SimplexJob;
 import dev.weir.kernels.transport.TransportJob;
 import java.util.EnumMap;
@@ -43,8 +43,7 @@ public final class Catalogue {
     }
 
     private List<Kernel> products() {
-        return List.of(
-                kernel("gemm", GemmJob.PARAMETERS, GemmJob::plan, GemmJob.over(new PlainGemm()), GemmJob::over));
+        return List.of(kernel("gemm", GemmJob.PARAMETERS, GemmJob::plan, GemmJob.over(new PlainGemm()), GemmJob::over));
     }
 
     private List<Kernel> sequences() {
