@@ -1,5 +1,7 @@
 package dev.weir.kernels.catalogue;
 
+import dev.weir.kernels.attention.AttentionKernel;
+import dev.weir.kernels.attention.AttentionMerge;
 import dev.weir.kernels.compute.Backend;
 import dev.weir.kernels.compute.Code;
 import dev.weir.kernels.compute.Form;
@@ -37,13 +39,31 @@ public final class Catalogue {
         this.products = new EnumMap<>(Backend.class);
         this.products.putAll(products);
         this.products.put(Backend.PLAIN, new PlainGemm());
-        Stream.of(products(), sequences(), structured(), transport())
+        Stream.of(products(), attention(), sequences(), structured(), transport())
                 .flatMap(List::stream)
                 .forEach(kernel -> kernels.put(kernel.name(), kernel));
     }
 
     private List<Kernel> products() {
         return List.of(kernel("gemm", GemmJob.PARAMETERS, GemmJob::plan, GemmJob.over(new PlainGemm()), GemmJob::over));
+    }
+
+    private List<Kernel> attention() {
+        return List.of(
+                kernel(
+                                "attention",
+                                AttentionKernel.PARAMETERS,
+                                AttentionKernel::plan,
+                                AttentionKernel.plain(),
+                                AttentionKernel::over)
+                        .with(AttentionKernel.splitting())
+                        .with(AttentionKernel.fusing()),
+                kernel(
+                        "attention_merge",
+                        AttentionMerge.PARAMETERS,
+                        AttentionMerge::plan,
+                        AttentionMerge.plain(),
+                        AttentionMerge::over));
     }
 
     private List<Kernel> sequences() {
