@@ -2,6 +2,7 @@ package dev.weir.kernels.catalogue;
 
 import dev.weir.kernels.attention.AttentionKernel;
 import dev.weir.kernels.attention.AttentionMerge;
+import dev.weir.kernels.combiner.CombinerJob;
 import dev.weir.kernels.compute.Backend;
 import dev.weir.kernels.compute.Code;
 import dev.weir.kernels.compute.Form;
@@ -11,6 +12,9 @@ import dev.weir.kernels.fourier.ToeplitzJob;
 import dev.weir.kernels.gemm.Gemm;
 import dev.weir.kernels.gemm.GemmJob;
 import dev.weir.kernels.gemm.PlainGemm;
+import dev.weir.kernels.monarch.MixerJob;
+import dev.weir.kernels.monarch.Monarch2Job;
+import dev.weir.kernels.monarch.MonarchPJob;
 import dev.weir.kernels.recurrence.CausalConvolutionJob;
 import dev.weir.kernels.recurrence.GridConvolutionJob;
 import dev.weir.kernels.recurrence.GroupScanJob;
@@ -108,7 +112,11 @@ public final class Catalogue {
                         ToeplitzJob::plan,
                         ToeplitzJob::plain,
                         _ -> ToeplitzJob::fast),
-                kernel("nprf_rpe", NprfJob.PARAMETERS, NprfJob::plan, NprfJob::plain, NprfJob::over));
+                kernel("nprf_rpe", NprfJob.PARAMETERS, NprfJob::plan, NprfJob::plain, NprfJob::over),
+                kernel("monarch2", Monarch2Job.PARAMETERS, Monarch2Job::plan, Monarch2Job::plain, Monarch2Job::over),
+                kernel("monarch_p", MonarchPJob.PARAMETERS, MonarchPJob::plan, MonarchPJob::plain, MonarchPJob::over),
+                kernel("m2_mixer", MixerJob.PARAMETERS, MixerJob::plan, MixerJob::plain, _ -> MixerJob::fast),
+                kernel("combiner", CombinerJob.PARAMETERS, CombinerJob::plan, CombinerJob::plain, CombinerJob::over));
     }
 
     private List<Kernel> transport() {
