@@ -70,7 +70,9 @@ final class Admission {
         for (; i < queue.size(); i++) {
             Entry behind = queue.get(i);
             double room = behind.deadline - now - behind.cautious;
-            if (ahead * factor <= room && (ahead + entry.expected) * factor > room) {
+            // One that is to be late anyhow is not to keep all others out.
+            boolean hopeful = ahead / lanes <= room;
+            if (hopeful && (ahead + entry.expected) * factor > room) {
                 return busy(Why.LATE, (long) (ahead / lanes));
             }
             ahead += behind.expected;

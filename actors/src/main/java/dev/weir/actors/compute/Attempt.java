@@ -71,9 +71,14 @@ final class Attempt implements Pulse {
         return entries.stream().mapToDouble(each -> each.plan.bytes()).sum();
     }
 
-    /** When it is due for a look at its signs of life. */
+    /** When it is due for a look at its signs of life; never once it is abandoned. */
     long due() {
-        return lastSign + patience;
+        return abandoned ? Long.MAX_VALUE : lastSign + patience;
+    }
+
+    void abandon() {
+        abandoned = true;
+        giveUp();
     }
 
     void giveUp() {

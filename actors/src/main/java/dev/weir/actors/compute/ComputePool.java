@@ -104,15 +104,22 @@ public final class ComputePool implements Compute {
         long id = ids.incrementAndGet();
         var answer = new CompletableFuture<Answer>();
         planned(id, job, priority, deadline, answer).ifPresent(entry -> {
-            if (entry.kernel.splitting().isPresent()) {
-                int idle = floor.idleFor(entry);
-                if (idle > 1) {
-                    SplitJob.of(floor, entry, idle, ids::incrementAndGet, parts.clock());
-                }
-            }
+            split(entry);
             floor.submit(entry);
         });
         return new Ticket(id, answer);
+    }
+
+    /** A long job becomes parts for the lanes that are idle. */
+    private void split(Entry entry) {
+        int idle = entry.kernel.splitting().isPresent() ? floor.idleFor(entry) : 0;
+        if (idle > 1) {
+            try {
+                SplitJob.of(floor, entry, idle, ids::incrementAndGet, parts.clock());
+            } catch (RuntimeException e) {
+                LOG.error("A job of {} could not be split; it runs whole", entry.job.kernel(), e);
+            }
+        }
     }
 
     private Optional<Entry> planned(

@@ -35,6 +35,7 @@ final class LaneThread implements Runnable {
     private final SplittableRandom sampling;
     private volatile @Nullable Lane lane;
     private volatile @Nullable Station station;
+    private volatile boolean abandoned;
 
     /** @param generation counts the lanes of this place; {@code measures} whether this one is to find the ceiling */
     LaneThread(Shop shop, int place, int generation, boolean measures, Listener listener) {
@@ -56,6 +57,7 @@ final class LaneThread implements Runnable {
 
     /** For a lane that hangs: whatever it waits for, it is not to wait any longer. */
     void abandon() {
+        abandoned = true;
         Station standing = station;
         if (standing != null) {
             standing.dismiss();
@@ -105,12 +107,12 @@ final class LaneThread implements Runnable {
         Attempt attempt = standing.await();
         while (attempt != null) {
             Ending ending = compute(attempt, opened);
-            Attempt next = shop.floor().ended(attempt, ending);
+            Optional<Attempt> next = shop.floor().ended(attempt, ending);
             if (ending instanceof Ending.Broken(LaneLoss loss, String cause)) {
                 listener.ended(this, loss, cause);
                 return;
             }
-            attempt = next != null ? next : standing.await();
+            attempt = next.isPresent() ? next.get() : standing.await();
         }
     }
 

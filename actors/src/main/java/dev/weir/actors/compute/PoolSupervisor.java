@@ -9,6 +9,8 @@ import java.util.function.LongSupplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.Signal;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
@@ -91,80 +93,92 @@ final class PoolSupervisor {
     }
 
     private Behavior<Command> running() {
-        return Behaviors.receiveMessage(command -> switch (command) {
-            case Up(LaneThread lane) -> {
-                up(lane);
-                yield Behaviors.same();
-            }
-            case Ended(LaneThread lane, LaneLoss loss, String cause) -> {
-                ended(lane, loss, cause);
-                yield Behaviors.same();
-            }
-            case StartLate(LaneThread lane) -> {
-                lane.abandon();
-                ended(lane, LaneLoss.HUNG, "not up in time");
-                yield Behaviors.same();
-            }
-            case Start(int place) -> {
-                start(place);
-                yield Behaviors.same();
-            }
-            case Look.NOW -> {
-                look();
-                yield Behaviors.same();
-            }
-            case Ask.NOW -> {
-                shop.floor().ask(shop.canary(), ids);
-                yield Behaviors.same();
-            }
-            case Stop stop -> {
-                timers.startSingleTimer("end", Empty.NOW, stop.atMost());
-                shop.floor().close();
-                yield stopping(stop.replyTo());
-            }
-            case Empty.NOW -> Behaviors.same();
-        });
+        return Behaviors.receive(
+                (_, command) -> switch (command) {
+                    case Up(LaneThread lane) -> {
+                        up(lane);
+                        yield Behaviors.same();
+                    }
+                    case Ended(LaneThread lane, LaneLoss loss, String cause) -> {
+                        ended(lane, loss, cause);
+                        yield Behaviors.same();
+                    }
+                    case StartLate(LaneThread lane) -> {
+                        lane.abandon();
+                        ended(lane, LaneLoss.HUNG, "not up in time");
+                        yield Behaviors.same();
+                    }
+                    case Start(int place) -> {
+                        start(place);
+                        yield Behaviors.same();
+                    }
+                    case Look.NOW -> {
+                        look();
+                        yield Behaviors.same();
+                    }
+                    case Ask.NOW -> {
+                        shop.floor().ask(shop.canary(), ids);
+                        yield Behaviors.same();
+                    }
+                    case Stop stop -> {
+                        timers.startSingleTimer("end", Empty.NOW, stop.atMost());
+                        shop.floor().close();
+                        yield stopping(stop.replyTo());
+                    }
+                    case Empty.NOW -> Behaviors.same();
+                },
+                (_, signal) -> closing(signal));
+    }
+
+    /** Also when the actor system ends without a word: every job gets its answer. */
+    private Behavior<Command> closing(Signal signal) {
+        if (signal instanceof PostStop) {
+            shop.floor().stop();
+            places.values().forEach(place -> {
+                if (place.lane != null) {
+                    place.lane.abandon();
+                }
+            });
+        }
+        return Behaviors.same();
     }
 
     /** Lanes that are lost now are replaced, for what is in the pool is to be finished. */
     private Behavior<Command> stopping(ActorRef<Done> replyTo) {
-        return Behaviors.receiveMessage(command -> switch (command) {
-            case Empty.NOW -> {
-                shop.floor().stop();
-                places.values().forEach(place -> {
-                    if (place.lane != null) {
-                        place.lane.abandon();
+        return Behaviors.receive(
+                (_, command) -> switch (command) {
+                    case Empty.NOW -> {
+                        shop.floor().stop();
+                        replyTo.tell(Done.getInstance());
+                        yield Behaviors.stopped();
                     }
-                });
-                replyTo.tell(Done.getInstance());
-                yield Behaviors.stopped();
-            }
-            case Ended(LaneThread lane, LaneLoss loss, String cause) -> {
-                ended(lane, loss, cause);
-                yield Behaviors.same();
-            }
-            case Start(int place) -> {
-                start(place);
-                yield Behaviors.same();
-            }
-            case Look.NOW -> {
-                look();
-                yield Behaviors.same();
-            }
-            case Up(LaneThread lane) -> {
-                up(lane);
-                yield Behaviors.same();
-            }
-            case StartLate(LaneThread lane) -> {
-                lane.abandon();
-                yield Behaviors.same();
-            }
-            case Stop again -> {
-                again.replyTo().tell(Done.getInstance());
-                yield Behaviors.same();
-            }
-            case Ask.NOW -> Behaviors.same();
-        });
+                    case Ended(LaneThread lane, LaneLoss loss, String cause) -> {
+                        ended(lane, loss, cause);
+                        yield Behaviors.same();
+                    }
+                    case Start(int place) -> {
+                        start(place);
+                        yield Behaviors.same();
+                    }
+                    case Look.NOW -> {
+                        look();
+                        yield Behaviors.same();
+                    }
+                    case Up(LaneThread lane) -> {
+                        up(lane);
+                        yield Behaviors.same();
+                    }
+                    case StartLate(LaneThread lane) -> {
+                        lane.abandon();
+                        yield Behaviors.same();
+                    }
+                    case Stop again -> {
+                        again.replyTo().tell(Done.getInstance());
+                        yield Behaviors.same();
+                    }
+                    case Ask.NOW -> Behaviors.same();
+                },
+                (_, signal) -> closing(signal));
     }
 
     private Place place(int place) {

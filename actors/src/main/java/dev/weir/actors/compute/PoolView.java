@@ -60,7 +60,7 @@ public record PoolView(
      * @param refused by the kernel's planner or form, or over the whole budget
      * @param busy not taken now
      * @param late done, but after the deadline
-     * @param retried attempts that were lost and made again
+     * @param retried attempts made again, for a lost lane or a batch that had to be taken apart
      * @param failed lost twice
      */
     public record Counts(

@@ -1,5 +1,6 @@
 package dev.weir.actors.compute;
 
+import dev.weir.kernels.compute.Backend;
 import dev.weir.kernels.compute.Job;
 import dev.weir.kernels.compute.Splitting;
 import dev.weir.kernels.tensor.Tensor;
@@ -30,11 +31,7 @@ final class SplitJob {
     }
 
     private static final Answer.Done NONE = new Answer.Done(
-            Map.of(),
-            new Answer.Timings(Duration.ZERO, Duration.ZERO, Duration.ZERO),
-            dev.weir.kernels.compute.Backend.PLAIN,
-            "",
-            0);
+            Map.of(), new Answer.Timings(Duration.ZERO, Duration.ZERO, Duration.ZERO), Backend.PLAIN, "", 0);
 
     /** Splits a job that its kernel can split; leaves it whole where that gives no two parts. */
     static void of(Floor floor, Entry whole, int lanes, LongSupplier ids, LongSupplier clock) {
@@ -88,7 +85,7 @@ final class SplitJob {
                     done.getFirst().backend(),
                     String.join("+", lanes),
                     done.stream().mapToInt(Answer.Done::attempts).max().orElseThrow());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             return new Answer.Failed(List.of("the parts could not be merged: " + e));
         }
     }

@@ -58,11 +58,6 @@ public final class PipelineActors implements AutoCloseable {
                 .resolve();
     }
 
-    /** For actors of other kinds; whoever starts some stops them before {@link #close}. */
-    public ActorSystem<?> system() {
-        return system;
-    }
-
     /** @throws IllegalArgumentException if there is a pipeline of this name */
     public void add(PipelineSpec<?, ?, ?> spec) {
         if (guardians.containsKey(spec.name())) {

@@ -1,0 +1,211 @@
+package dev.weir.actors.compute;
+
+import dev.weir.kernels.compute.Backend;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The lanes on the floor, and which job each takes next. Under the floor's lock. */
+final class Crew {
+    private final Settings settings;
+    private final LongSupplier clock;
+    private final Book book;
+    private final List<Station> stations = new ArrayList<>();
+    /** Who became idle last is first: its caches are warm. */
+    private final ArrayDeque<Station> idle = new ArrayDeque<>();
+
+    private final Set<Attempt> running = new LinkedHashSet<>();
+
+    Crew(Settings settings, LongSupplier clock, Book book) {
+        this.settings = settings;
+        this.clock = clock;
+        this.book = book;
+    }
+
+    void join(Station station) {
+        stations.add(station);
+        idle.addFirst(station);
+    }
+
+    /** The lane is not on the floor any more; a job that only it could do is answered. */
+    void leave(Station station, long now, After after) {
+        stations.remove(station);
+        idle.remove(station);
+        station.dismiss();
+        for (int i = book.queue.size() - 1; i >= 0; i--) {
+            Entry entry = book.queue.get(i);
+            if (entry.pinned == station) {
+                book.settle(entry, new Answer.Cancelled(), now, after);
+            }
+        }
+    }
+
+    List<Station> stations() {
+        return new ArrayList<>(stations);
+    }
+
+    int up() {
+        return stations.size();
+    }
+
+    int idle() {
+        return idle.size();
+    }
+
+    Set<Attempt> running() {
+        return running;
+    }
+
+    /** What jobs are predicted for. */
+    Backend backend() {
+        return stations.isEmpty() ? Backend.VECTOR : stations.getFirst().backend;
+    }
+
+    /** An attempt that runs no longer. */
+    void ended(Attempt attempt) {
+        running.remove(attempt);
+        book.ledger.give(attempt.extraBytes);
+        attempt.entries.forEach(entry -> entry.running.remove(attempt));
+        attempt.station.attempt = null;
+    }
+
+    /** What a lane does next that has just finished; empty if it is idle now, or has left. */
+    Optional<Attempt> next(Station station, long now, After after) {
+        if (!stations.contains(station)) {
+            return Optional.empty();
+        }
+        Attempt next = pull(station, now, after);
+        if (next == null) {
+            idle.addFirst(station);
+        }
+        return Optional.ofNullable(next);
+    }
+
+    /** Hands what waits to those who are idle. */
+    void dispatch(long now, After after) {
+        Iterator<Station> free = idle.iterator();
+        while (book.queue.size() > 0 && free.hasNext()) {
+            Station station = free.next();
+            Attempt attempt = pull(station, now, after);
+            if (attempt != null) {
+                free.remove();
+                station.hand(attempt);
+            }
+        }
+    }
+
+    private @Nullable Attempt pull(Station station, long now, After after) {
+        int i = 0;
+        while (i < book.queue.size()) {
+            Entry entry = book.queue.get(i);
+            if (now - entry.deadline >= 0) {
+                book.settle(entry, new Answer.Expired(), now, after);
+            } else if (mayRun(entry, station, now)) {
+                return start(station, batch(entry, i, now), now);
+            } else {
+                i++;
+            }
+        }
+        return null;
+    }
+
+    private boolean mayRun(Entry entry, Station station, long now) {
+        if (entry.pinned != null) {
+            return entry.pinned == station;
+        }
+        if (!book.ledger.fits(again(entry))) {
+            return false;
+        }
+        if (entry.avoided.contains(station.place)
+                && stations.stream().anyMatch(other -> !entry.avoided.contains(other.place))) {
+            return false;
+        }
+        for (Station other : stations) {
+            if (other.backend != station.backend
+                    && !entry.avoided.contains(other.place)
+                    && finish(entry, other, now) < finish(entry, station, now)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Bytes that a job needs once more, since a hung lane still works on what it has. */
+    private static long again(Entry entry) {
+        return entry.running.isEmpty() ? 0 : entry.plan.peakBytes();
+    }
+
+    /** When a lane would be through with a job, in nanoseconds from now. */
+    private double finish(Entry entry, Station station, long now) {
+        Attempt current = station.attempt;
+        double free = current == null ? 0 : Math.max(0, current.started + current.expected - now);
+        return free
+                + book.forecast.expected(
+                        entry.job.kernel(),
+                        entry.kernel.nearest(station.backend),
+                        entry.plan.flop(),
+                        entry.plan.bytes());
+    }
+
+    /** An entry, and what of those behind it becomes one job with it. */
+    private List<Entry> batch(Entry first, int at, long now) {
+        Settings.Batches limits = settings.batches();
+        List<Entry> batch = new ArrayList<>(1);
+        batch.add(first);
+        if (first.alone || first.key.isEmpty()) {
+            return batch;
+        }
+        double flop = first.plan.flop();
+        long bytes = first.memory;
+        for (int i = at + 1; i < book.queue.size() && batch.size() < limits.jobs(); i++) {
+            Entry entry = book.queue.get(i);
+            boolean fits = !entry.alone
+                    && entry.kernel == first.kernel
+                    && entry.key.equals(first.key)
+                    && now - entry.deadline < 0
+                    && flop + entry.plan.flop() <= limits.flop()
+                    && bytes + entry.memory <= limits.bytes()
+                    && book.ledger.fits(bytes + entry.memory);
+            if (fits) {
+                batch.add(entry);
+                flop += entry.plan.flop();
+                bytes += entry.memory;
+            }
+        }
+        return batch;
+    }
+
+    private Attempt start(Station station, List<Entry> entries, long now) {
+        Entry first = entries.getFirst();
+        double flop = 0;
+        double bytes = 0;
+        long extra = 0;
+        for (Entry entry : entries) {
+            flop += entry.plan.flop();
+            bytes += entry.plan.bytes();
+            extra += entries.size() > 1 ? entry.memory : again(entry);
+        }
+        double expected =
+                book.forecast.expected(first.job.kernel(), first.kernel.nearest(station.backend), flop, bytes);
+        Settings.Watch watch = settings.watch();
+        long patience = (long) Math.max(watch.hungAfter().toNanos(), watch.hungFactor() * expected);
+        book.ledger.take(extra);
+        Attempt attempt = new Attempt(station, entries, expected, now, patience, extra, clock);
+        for (Entry entry : entries) {
+            book.queue.remove(entry);
+            if (entry.attempts++ == 0) {
+                book.admission.waited(entry, now);
+            }
+            entry.running.add(attempt);
+        }
+        station.attempt = attempt;
+        running.add(attempt);
+        return attempt;
+    }
+}
