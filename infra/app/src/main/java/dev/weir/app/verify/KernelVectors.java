@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code manifest.json} and the binary files that it names: arrays one after another, little-endian and row-major. */
@@ -52,10 +53,11 @@ final class KernelVectors {
         String kernel = json.path("kernel").asText();
         String where =
                 manifest.getParent() + ": " + kernel + "/" + json.path("case").asText();
-        Path file = manifest.resolveSibling(json.path("file").asText()).normalize();
-        if (!file.startsWith(manifest.toAbsolutePath().getParent())
-                && !file.startsWith(manifest.resolveSibling("").normalize())) {
-            throw new IllFormed(where + ": file '" + json.path("file").asText() + "' lies outside of the folder");
+        String name = json.path("file").asText();
+        Path folder = Objects.requireNonNull(manifest.toAbsolutePath().normalize().getParent());
+        Path file = folder.resolve(name).normalize();
+        if (!file.startsWith(folder)) {
+            throw new IllFormed(where + ": file '" + name + "' lies outside of the folder");
         }
         ByteBuffer bytes;
         try {
