@@ -1,5 +1,11 @@
 package dev.weir.kernels.catalogue;
 
+import dev.weir.kernels.adapters.LoraGradJob;
+import dev.weir.kernels.adapters.LoraJob;
+import dev.weir.kernels.adapters.PlainLora;
+import dev.weir.kernels.adapters.PlainQuadratic;
+import dev.weir.kernels.adapters.QuadraticJob;
+import dev.weir.kernels.adapters.SharedBase;
 import dev.weir.kernels.attention.AttentionKernel;
 import dev.weir.kernels.attention.AttentionMerge;
 import dev.weir.kernels.combiner.CombinerJob;
@@ -11,9 +17,12 @@ import dev.weir.kernels.compute.Refused;
 import dev.weir.kernels.curvature.GradientWindowJob;
 import dev.weir.kernels.curvature.LayerInverseJob;
 import dev.weir.kernels.fourier.ToeplitzJob;
+import dev.weir.kernels.gemm.ByRows;
 import dev.weir.kernels.gemm.Gemm;
 import dev.weir.kernels.gemm.GemmJob;
 import dev.weir.kernels.gemm.PlainGemm;
+import dev.weir.kernels.gemm.PlainGemmJob;
+import dev.weir.kernels.gemm.SharedB;
 import dev.weir.kernels.monarch.MixerJob;
 import dev.weir.kernels.monarch.Monarch2Job;
 import dev.weir.kernels.monarch.MonarchPJob;
@@ -51,7 +60,24 @@ public final class Catalogue {
     }
 
     private List<Kernel> products() {
-        return List.of(kernel("gemm", GemmJob.PARAMETERS, GemmJob::plan, GemmJob.over(new PlainGemm()), GemmJob::over));
+        return List.of(
+                kernel("gemm", GemmJob.PARAMETERS, GemmJob::plan, PlainGemmJob::run, GemmJob::over)
+                        .with(new SharedB())
+                        .with(new ByRows()),
+                kernel("lora_gemm", LoraJob.PARAMETERS, LoraJob::plan, PlainLora::multiply, LoraJob::over)
+                        .with(new SharedBase()),
+                kernel(
+                        "lora_grad",
+                        LoraGradJob.PARAMETERS,
+                        LoraGradJob::plan,
+                        PlainLora::differentiate,
+                        LoraGradJob::over),
+                kernel(
+                        "quadratic_neuron",
+                        QuadraticJob.PARAMETERS,
+                        QuadraticJob::plan,
+                        PlainQuadratic::run,
+                        QuadraticJob::over));
     }
 
     private List<Kernel> attention() {

@@ -29,4 +29,49 @@ public interface Gemm {
             float[] c,
             int cAt,
             int ldc);
+
+    /**
+     * As many products of one size, their operands equal steps apart.
+     *
+     * @param aStep elements from one A to the next, 0 if all use the same; the same for {@code bStep}
+     * @param cStep from one C to the next, at least {@code m·ldc} elements
+     */
+    default void multiplyEach(
+            int batches,
+            boolean transposeA,
+            boolean transposeB,
+            int m,
+            int n,
+            int k,
+            float alpha,
+            float[] a,
+            int lda,
+            int aStep,
+            float[] b,
+            int ldb,
+            int bStep,
+            float beta,
+            float[] c,
+            int ldc,
+            int cStep) {
+        for (int batch = 0; batch < batches; batch++) {
+            multiply(
+                    transposeA,
+                    transposeB,
+                    m,
+                    n,
+                    k,
+                    alpha,
+                    a,
+                    batch * aStep,
+                    lda,
+                    b,
+                    batch * bStep,
+                    ldb,
+                    beta,
+                    c,
+                    batch * cStep,
+                    ldc);
+        }
+    }
 }

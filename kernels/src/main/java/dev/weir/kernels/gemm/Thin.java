@@ -18,6 +18,11 @@ final class Thin {
         return m <= MOST || takesColumns(transposeA, n);
     }
 
+    /** Of scratch, at most. */
+    static long floats(int m, int n, int k) {
+        return Math.min(m, MOST) * ((long) k + n) + Math.min(n, MOST) * (long) k;
+    }
+
     private static boolean takesColumns(boolean transposeA, int n) {
         return n <= MOST && !transposeA;
     }

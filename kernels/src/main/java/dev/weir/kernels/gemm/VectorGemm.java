@@ -14,6 +14,12 @@ public final class VectorGemm implements Gemm {
     private static final int ROWS = 48 * Tile.ROWS;
     private static final int COLUMNS = 2048;
 
+    /** At most, of a product of that size: for those who must say beforehand what they will need. */
+    public static long scratchBytes(int m, int n, int k) {
+        long panels = (long) Math.min(k, INNER) * (Math.min(m, ROWS) + Math.min(n, COLUMNS) + Tile.ROWS + Tile.COLUMNS);
+        return Float.BYTES * (panels + Tile.ROWS * Tile.COLUMNS + Thin.floats(m, n, k));
+    }
+
     @Override
     public void multiply(
             boolean transposeA,

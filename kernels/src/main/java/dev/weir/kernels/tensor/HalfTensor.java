@@ -19,11 +19,16 @@ public final class HalfTensor implements Tensor {
 
     /** Rounded to nearest, ties to even. */
     public static HalfTensor rounded(Shape shape, Type type, float[] values) {
-        short[] bits = new short[values.length];
-        for (int i = 0; i < bits.length; i++) {
-            bits[i] = type == Type.BF16 ? toBfloat16(values[i]) : Float.floatToFloat16(values[i]);
+        HalfTensor half = new HalfTensor(shape, type, new short[values.length]);
+        half.round(values, 0, 0, values.length);
+        return half;
+    }
+
+    /** Overwrites elements {@code at} to {@code at + length}, rounded to nearest, ties to even. */
+    public void round(float[] values, int from, int at, int length) {
+        for (int i = 0; i < length; i++) {
+            bits[at + i] = type == Type.BF16 ? toBfloat16(values[from + i]) : Float.floatToFloat16(values[from + i]);
         }
-        return new HalfTensor(shape, type, bits);
     }
 
     @Override
