@@ -21,7 +21,7 @@ public final class Bench {
                           summary     cost and quality of the summary engine; two or three minutes
                           million     memory and calls of a million live elements; five or six minutes
                           relaxation  what learning omega is worth, in sweeps; two or three minutes
-                          kernels     each kernel beside a copy and OpenBLAS, or those of a FAMILY: kernels [--json] [gemm]; a minute
+                          kernels     each kernel beside a copy and OpenBLAS, or those of a FAMILY: kernels [--json] [gemm] [adapters]; a minute or two
                           sweeps      what a sweep and an iteration cost beside a copy and plain conjugate gradients; a minute
                         Example: weir bench summary""");
                 System.exit(2);

@@ -15,6 +15,7 @@ final class KernelFigures {
 
     private KernelFigures() {
         families.put("gemm", GemmFigures::all);
+        families.put("adapters", AdapterFigures::all);
     }
 
     static void main(String[] args) {

@@ -17,13 +17,16 @@ import java.util.SplittableRandom;
  * half of the draws at most. And sums of bounded terms with random signs are short: if the errors of a row that rounding explains have length e, all rounds together are further off than {@value
  * #DEVIATIONS}·e once in 10¹³ times (Hoeffding).
  *
- * <p>That length: rounding puts an element off by about {@code √k·u·‖row of A‖·‖column of B‖} ({@code u = 2⁻²⁴}; Higham and Mary, "A new approach to probabilistic rounding error analysis", 2019, here with
- * the factor {@value #LAMBDA}), and the columns together have the length of B, so it is {@code √k·u·|alpha|·‖row of A‖·‖B‖}, and half a unit in the last place of what was stored. A wrong element is found for certain where it is off by
- * more than twice {@value #DEVIATIONS} times that: for k = n = 1000 and numbers from −1 to 1 about a tenth of the size of an element of C.
+ * <p>That length: rounding puts an element off by about {@code √k·u·‖row of A‖·‖column of B‖} ({@code u = 2⁻²⁴}; Higham and Mary, "A new approach to probabilistic rounding error analysis", 2019), and
+ * the columns together have the length of B, so it is {@code √k·u·|alpha|·‖row of A‖·‖B‖}, and a unit in the last place of what was stored. A wrong element is found for certain where it is off by
+ * more than twice {@value #DEVIATIONS} times that: for k = n = 1000 and numbers from −1 to 1 about a thirtieth of an element of C.
  */
 public final class Freivalds {
     private static final double DEVIATIONS = 8;
-    private static final double LAMBDA = 4;
+
+    /** Of how much rounding may do more than is likely. */
+    private static final double LAMBDA = 1;
+
     private static final double HALF_UNIT = 0x1p-24;
 
     private final GemmJob job;

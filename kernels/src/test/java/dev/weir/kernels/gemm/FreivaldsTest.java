@@ -21,7 +21,7 @@ final class FreivaldsTest {
     private final Kernels kernels = new Kernels();
 
     static LongStream seeds() {
-        return Seeds.of(200);
+        return Seeds.of(60);
     }
 
     @ParameterizedTest
@@ -57,6 +57,34 @@ final class FreivaldsTest {
         // About half of what an element is, as a rule.
         c.values()[random.nextInt(m * n)] += (random.nextBoolean() ? 0.3f : -0.3f) * (float) Math.sqrt(k / 3.0);
         assertFalse(Freivalds.holds(job, Map.of("C", c), seed, 1));
+    }
+
+    @Test
+    void amongThousandsOfTermsATwentiethOfAnElementIsFound() {
+        RandomGenerator random = Seeds.generator(3);
+        Job job = job(Kernels.random(random, 3, 1000), Kernels.random(random, 1000, 1000));
+        FloatTensor c = (FloatTensor) kernels.run(job, "C");
+        assertTrue(Freivalds.holds(job, Map.of("C", c), 1, 5));
+        // An element is about √(1000 / 9), which is 10.5.
+        c.values()[1500] += 0.5f;
+        assertFalse(Freivalds.holds(job, Map.of("C", c), 1, 1));
+    }
+
+    /** What is left of sums that cancel is rounding alone. */
+    @Test
+    void productsThatCancelHold() {
+        RandomGenerator random = Seeds.generator(4);
+        int half = 2000;
+        FloatTensor a = Kernels.random(random, 5, 2 * half);
+        FloatTensor b = Kernels.random(random, 2 * half, 30);
+        for (int l = 0; l < half; l++) {
+            for (int i = 0; i < 5; i++) {
+                a.values()[i * 2 * half + half + l] = -a.values()[i * 2 * half + l];
+            }
+            System.arraycopy(b.values(), l * 30, b.values(), (half + l) * 30, 30);
+        }
+        Job job = job(a, b);
+        assertTrue(Freivalds.holds(job, kernels.run(job, Backend.VECTOR), 1, 20));
     }
 
     @Test

@@ -11,7 +11,7 @@ final class VectorGemmTest {
     private final VectorGemm vector = new VectorGemm();
 
     static LongStream seeds() {
-        return Seeds.of(300);
+        return Seeds.of(200);
     }
 
     @ParameterizedTest

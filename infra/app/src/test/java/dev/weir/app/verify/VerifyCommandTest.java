@@ -152,6 +152,16 @@ final class VerifyCommandTest {
                 output.toString().contains("two.mtx: line 4: row 1, column 2: only what is under"), output.toString());
     }
 
+    @Test
+    void aBackendThatThereIsNotIsAnError() throws IOException {
+        write("manifest.json", "{\"cases\": []}");
+        int code = new CommandLine(new VerifyCommand())
+                .setErr(new PrintWriter(output, true))
+                .execute(folder.toString(), "--backend", "abacus");
+        assertEquals(2, code);
+        assertTrue(output.toString().contains("there is no backend 'abacus'"), output.toString());
+    }
+
     private int verify() {
         return new CommandLine(new VerifyCommand())
                 .setOut(new PrintWriter(output))
