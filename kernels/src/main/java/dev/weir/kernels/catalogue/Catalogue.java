@@ -26,12 +26,15 @@ import dev.weir.kernels.gemm.SharedB;
 import dev.weir.kernels.monarch.MixerJob;
 import dev.weir.kernels.monarch.Monarch2Job;
 import dev.weir.kernels.monarch.MonarchPJob;
+import dev.weir.kernels.pruning.GlobalPruneJob;
+import dev.weir.kernels.pruning.PqSapJob;
 import dev.weir.kernels.recurrence.CausalConvolutionJob;
 import dev.weir.kernels.recurrence.GridConvolutionJob;
 import dev.weir.kernels.recurrence.GroupScanJob;
 import dev.weir.kernels.recurrence.LinearAttentionJob;
 import dev.weir.kernels.recurrence.SelectiveScanJob;
 import dev.weir.kernels.relative.NprfJob;
+import dev.weir.kernels.tensorattention.TensorAttentionJob;
 import dev.weir.kernels.transport.SimplexJob;
 import dev.weir.kernels.transport.TransportJob;
 import java.util.EnumMap;
@@ -144,7 +147,20 @@ public final class Catalogue {
                 kernel("monarch2", Monarch2Job.PARAMETERS, Monarch2Job::plan, Monarch2Job::plain, Monarch2Job::over),
                 kernel("monarch_p", MonarchPJob.PARAMETERS, MonarchPJob::plan, MonarchPJob::plain, MonarchPJob::over),
                 kernel("m2_mixer", MixerJob.PARAMETERS, MixerJob::plan, MixerJob::plain, _ -> MixerJob::fast),
-                kernel("combiner", CombinerJob.PARAMETERS, CombinerJob::plan, CombinerJob::plain, CombinerJob::over));
+                kernel("combiner", CombinerJob.PARAMETERS, CombinerJob::plan, CombinerJob::plain, CombinerJob::over),
+                kernel(
+                        "tensor_attention",
+                        TensorAttentionJob.PARAMETERS,
+                        TensorAttentionJob::plan,
+                        TensorAttentionJob::plain,
+                        TensorAttentionJob::over),
+                kernel("pq_sap", PqSapJob.PARAMETERS, PqSapJob::plan, PqSapJob::plain, _ -> PqSapJob::fast),
+                kernel(
+                        "global_prune",
+                        GlobalPruneJob.PARAMETERS,
+                        GlobalPruneJob::plan,
+                        GlobalPruneJob::plain,
+                        _ -> GlobalPruneJob::fast));
     }
 
     private List<Kernel> transport() {
