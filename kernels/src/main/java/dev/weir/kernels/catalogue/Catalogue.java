@@ -7,6 +7,8 @@ import dev.weir.kernels.compute.Code;
 import dev.weir.kernels.compute.Form;
 import dev.weir.kernels.compute.Kernel;
 import dev.weir.kernels.compute.Refused;
+import dev.weir.kernels.curvature.GradientWindowJob;
+import dev.weir.kernels.curvature.LayerInverseJob;
 import dev.weir.kernels.fourier.ToeplitzJob;
 import dev.weir.kernels.gemm.Gemm;
 import dev.weir.kernels.gemm.GemmJob;
@@ -39,7 +41,7 @@ public final class Catalogue {
         this.products = new EnumMap<>(Backend.class);
         this.products.putAll(products);
         this.products.put(Backend.PLAIN, new PlainGemm());
-        Stream.of(products(), attention(), sequences(), structured(), transport())
+        Stream.of(products(), attention(), sequences(), structured(), transport(), curvature())
                 .flatMap(List::stream)
                 .forEach(kernel -> kernels.put(kernel.name(), kernel));
     }
@@ -125,6 +127,22 @@ public final class Catalogue {
                         TransportJob::plan,
                         TransportJob.plain(),
                         _ -> TransportJob.fast()));
+    }
+
+    private List<Kernel> curvature() {
+        return List.of(
+                kernel(
+                        "mfac",
+                        GradientWindowJob.PARAMETERS,
+                        GradientWindowJob::plan,
+                        GradientWindowJob::plain,
+                        _ -> GradientWindowJob::fast),
+                kernel(
+                        "mkor",
+                        LayerInverseJob.PARAMETERS,
+                        LayerInverseJob::plan,
+                        LayerInverseJob::plain,
+                        LayerInverseJob::over));
     }
 
     /** Present ones, slowest first. */

@@ -1,0 +1,94 @@
+package dev.weir.kernels.curvature;
+
+import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.F2D;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Loops over rows of floats that sum in double precision. */
+final class Products {
+    private static final VectorSpecies<Double> WIDE = DoubleVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Float> NARROW =
+            VectorSpecies.of(float.class, jdk.incubator.vector.VectorShape.forBitSize(WIDE.vectorBitSize() / 2));
+    private static final int STEP = WIDE.length();
+
+    private Products() {}
+
+    /** {@code Σ a[aAt + i]·b[bAt + i]}. */
+    static double dot(float[] a, int aAt, float[] b, int bAt, int length) {
+        DoubleVector even = DoubleVector.zero(WIDE);
+        DoubleVector odd = even;
+        int i = 0;
+        for (int bound = length - length % (2 * STEP); i < bound; i += 2 * STEP) {
+            even = wide(a, aAt + i).fma(wide(b, bAt + i), even);
+            odd = wide(a, aAt + i + STEP).fma(wide(b, bAt + i + STEP), odd);
+        }
+        double sum = even.add(odd).reduceLanes(ADD);
+        for (; i < length; i++) {
+            sum += (double) a[aAt + i] * b[bAt + i];
+        }
+        return sum;
+    }
+
+    /** Four rows by one: it is read once for all of them. Adds to {@code sums[at..at + 3]}. */
+    static void dots(float[] rows, int rowAt, int stride, float[] x, int xAt, int length, double[] sums, int at) {
+        DoubleVector first = DoubleVector.zero(WIDE);
+        DoubleVector second = first;
+        DoubleVector third = first;
+        DoubleVector fourth = first;
+        int i = 0;
+        for (int bound = WIDE.loopBound(length); i < bound; i += STEP) {
+            DoubleVector by = wide(x, xAt + i);
+            first = wide(rows, rowAt + i).fma(by, first);
+            second = wide(rows, rowAt + stride + i).fma(by, second);
+            third = wide(rows, rowAt + 2 * stride + i).fma(by, third);
+            fourth = wide(rows, rowAt + 3 * stride + i).fma(by, fourth);
+        }
+        sums[at] += first.reduceLanes(ADD);
+        sums[at + 1] += second.reduceLanes(ADD);
+        sums[at + 2] += third.reduceLanes(ADD);
+        sums[at + 3] += fourth.reduceLanes(ADD);
+        for (; i < length; i++) {
+            double by = x[xAt + i];
+            for (int row = 0; row < 4; row++) {
+                sums[at + row] += rows[rowAt + row * stride + i] * by;
+            }
+        }
+    }
+
+    /** {@code to[i] += factor·row[rowAt + i]}. */
+    static void add(double factor, float[] row, int rowAt, double[] to, int length) {
+        int i = 0;
+        DoubleVector by = DoubleVector.broadcast(WIDE, factor);
+        for (int bound = WIDE.loopBound(length); i < bound; i += STEP) {
+            wide(row, rowAt + i).fma(by, DoubleVector.fromArray(WIDE, to, i)).intoArray(to, i);
+        }
+        for (; i < length; i++) {
+            to[i] += factor * row[rowAt + i];
+        }
+    }
+
+    /** Four rows at once, {@code stride} apart: what they are added to is read and written once. */
+    static void add(double[] factors, int at, float[] rows, int rowAt, int stride, double[] to, int length) {
+        int i = 0;
+        for (int bound = WIDE.loopBound(length); i < bound; i += STEP) {
+            DoubleVector sum = DoubleVector.fromArray(WIDE, to, i);
+            sum = wide(rows, rowAt + i).fma(DoubleVector.broadcast(WIDE, factors[at]), sum);
+            sum = wide(rows, rowAt + stride + i).fma(DoubleVector.broadcast(WIDE, factors[at + 1]), sum);
+            sum = wide(rows, rowAt + 2 * stride + i).fma(DoubleVector.broadcast(WIDE, factors[at + 2]), sum);
+            sum = wide(rows, rowAt + 3 * stride + i).fma(DoubleVector.broadcast(WIDE, factors[at + 3]), sum);
+            sum.intoArray(to, i);
+        }
+        for (; i < length; i++) {
+            for (int row = 0; row < 4; row++) {
+                to[i] += factors[at + row] * rows[rowAt + row * stride + i];
+            }
+        }
+    }
+
+    private static DoubleVector wide(float[] from, int at) {
+        return (DoubleVector) FloatVector.fromArray(NARROW, from, at).convertShape(F2D, WIDE, 0);
+    }
+}
