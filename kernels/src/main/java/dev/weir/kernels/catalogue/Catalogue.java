@@ -13,6 +13,7 @@ import dev.weir.kernels.fourier.ToeplitzJob;
 import dev.weir.kernels.gemm.Gemm;
 import dev.weir.kernels.gemm.GemmJob;
 import dev.weir.kernels.gemm.PlainGemm;
+import dev.weir.kernels.prefix.PrefixJob;
 import dev.weir.kernels.recurrence.CausalConvolutionJob;
 import dev.weir.kernels.recurrence.GridConvolutionJob;
 import dev.weir.kernels.recurrence.GroupScanJob;
@@ -65,7 +66,8 @@ public final class Catalogue {
                         AttentionMerge.PARAMETERS,
                         AttentionMerge::plan,
                         AttentionMerge.plain(),
-                        AttentionMerge::over));
+                        AttentionMerge::over),
+                kernel("ntk_prefix", PrefixJob.PARAMETERS, PrefixJob::plan, PrefixJob.plain(), PrefixJob::over));
     }
 
     private List<Kernel> sequences() {
