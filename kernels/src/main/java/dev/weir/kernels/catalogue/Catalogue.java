@@ -26,6 +26,7 @@ import dev.weir.kernels.gemm.SharedB;
 import dev.weir.kernels.monarch.MixerJob;
 import dev.weir.kernels.monarch.Monarch2Job;
 import dev.weir.kernels.monarch.MonarchPJob;
+import dev.weir.kernels.prefix.PrefixJob;
 import dev.weir.kernels.pruning.GlobalPruneJob;
 import dev.weir.kernels.pruning.PqSapJob;
 import dev.weir.kernels.recurrence.CausalConvolutionJob;
@@ -98,7 +99,8 @@ public final class Catalogue {
                         AttentionMerge.PARAMETERS,
                         AttentionMerge::plan,
                         AttentionMerge.plain(),
-                        AttentionMerge::over));
+                        AttentionMerge::over),
+                kernel("ntk_prefix", PrefixJob.PARAMETERS, PrefixJob::plan, PrefixJob.plain(), PrefixJob::over));
     }
 
     private List<Kernel> sequences() {

@@ -32,6 +32,15 @@ public interface FeatureMap {
         return new TaylorMap(dim, degree, scale);
     }
 
+    /**
+     * What {@link #taylor} will be wide, without making it.
+     *
+     * @throws Refused with {@link Code#RANGE} if the degree is odd, or that is over 2²⁰
+     */
+    static int taylorWidth(int dim, int degree) {
+        return TaylorMap.width(dim, degree);
+    }
+
     /** @throws Refused with {@link Code#RANGE} for another name */
     static FeatureMap named(String name, int dim) {
         return switch (name) {

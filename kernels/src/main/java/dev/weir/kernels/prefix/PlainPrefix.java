@@ -1,0 +1,151 @@
+package dev.weir.kernels.prefix;
+
+import dev.weir.kernels.compute.Job;
+import dev.weir.kernels.recurrence.FeatureMap;
+import dev.weir.kernels.recurrence.LinearState;
+import dev.weir.kernels.tensor.Tensor;
+import java.util.Map;
+
+/** The definition: for each query one sum over the keys in sight and the state, scaled by the greatest of its terms; in double precision. */
+final class PlainPrefix {
+    private final PrefixJob job;
+    private final PrefixArrays arrays;
+
+    private PlainPrefix(PrefixJob job) {
+        this.job = job;
+        arrays = new PrefixArrays(job);
+    }
+
+    static Map<String, Tensor> run(Job job) {
+        PlainPrefix plain = new PlainPrefix(new PrefixJob(job));
+        plain.run();
+        return plain.arrays.outputs;
+    }
+
+    private void run() {
+        if (job.through()) {
+            float[] sums = arrays.sums();
+            float[] out = arrays.rows("O");
+            for (int head = 0; head < job.heads; head++) {
+                throughState(head, job.map(), job.givenState, out, sums);
+            }
+        }
+        for (int degree : job.degrees()) {
+            FeatureMap map = FeatureMap.taylor(job.dim, degree, job.scale);
+            float[] out = arrays.rows(PrefixJob.DEGREE + degree);
+            for (int head = 0; head < job.heads; head++) {
+                throughState(head, map, false, out, new float[job.heads * job.nq]);
+            }
+        }
+        if (job.wants("exact")) {
+            exact(arrays.rows("exact"));
+        }
+        arrays.states();
+    }
+
+    private void throughState(int head, FeatureMap map, boolean given, float[] out, float[] sums) {
+        double[] z;
+        double[] total;
+        if (given) {
+            int width = map.width();
+            z = wide(job.job.floats("z").values(), head * width, width);
+            total = wide(job.job.floats("Z").values(), head * width * job.valueDim, width * job.valueDim);
+        } else {
+            LinearState state = PrefixJob.exactState(
+                    map,
+                    arrays.kp,
+                    head * job.prefix * job.dim,
+                    arrays.vp,
+                    head * job.prefix * job.valueDim,
+                    job.prefix,
+                    job.valueDim);
+            z = state.weights();
+            total = state.sums();
+        }
+        double[] feature = new double[map.width()];
+        for (int i = 0; i < job.nq; i++) {
+            job.job.pulse().beat();
+            int row = head * job.nq + i;
+            map.exactly(arrays.q, row * job.dim, feature);
+            double weight = 0;
+            double[] values = new double[job.valueDim];
+            for (int f = 0; f < feature.length; f++) {
+                weight += feature[f] * z[f];
+                for (int c = 0; c < values.length; c++) {
+                    values[c] += feature[f] * total[f * job.valueDim + c];
+                }
+            }
+            Mean mean = new Mean(weight <= 0 ? Double.NEGATIVE_INFINITY : Math.log(weight), values);
+            mean.see(head, i, job.visible(i));
+            mean.put(out, sums, row);
+        }
+    }
+
+    private void exact(float[] out) {
+        float[] sums = new float[job.heads * job.nq];
+        for (int head = 0; head < job.heads; head++) {
+            for (int i = 0; i < job.nq; i++) {
+                job.job.pulse().beat();
+                int row = head * job.nq + i;
+                Mean mean = new Mean(Double.NEGATIVE_INFINITY, new double[job.valueDim]);
+                mean.see(arrays.kp, arrays.vp, head * job.prefix, job.prefix, row);
+                mean.see(head, i, job.visible(i));
+                mean.put(out, sums, row);
+            }
+        }
+    }
+
+    private static double[] wide(float[] from, int at, int length) {
+        double[] to = new double[length];
+        for (int i = 0; i < length; i++) {
+            to[i] = from[at + i];
+        }
+        return to;
+    }
+
+    /** A sum of weighted values and of their weights, both divided by {@code exp(greatest)}. */
+    private final class Mean {
+        private double greatest;
+        private double weight;
+        private final double[] values;
+
+        /** Begins with values of which the logarithm of the weight is known. */
+        Mean(double logarithm, double[] values) {
+            greatest = logarithm;
+            weight = logarithm == Double.NEGATIVE_INFINITY ? 0 : 1;
+            this.values = values;
+            for (int c = 0; c < values.length; c++) {
+                values[c] = weight == 0 ? 0 : values[c] * Math.exp(-logarithm);
+            }
+        }
+
+        void see(int head, int i, int visible) {
+            see(arrays.k, arrays.v, head * job.nk, visible, head * job.nq + i);
+        }
+
+        void see(float[] keys, float[] rows, int first, int count, int query) {
+            for (int j = first; j < first + count; j++) {
+                double logit = 0;
+                for (int d = 0; d < job.dim; d++) {
+                    logit += (double) arrays.q[query * job.dim + d] * keys[j * job.dim + d];
+                }
+                logit *= job.scale;
+                double most = Math.max(greatest, logit);
+                double before = greatest == most ? 1 : Math.exp(greatest - most);
+                double now = Math.exp(logit - most);
+                weight = weight * before + now;
+                for (int c = 0; c < values.length; c++) {
+                    values[c] = values[c] * before + now * rows[j * job.valueDim + c];
+                }
+                greatest = most;
+            }
+        }
+
+        void put(float[] out, float[] sums, int row) {
+            for (int c = 0; c < values.length; c++) {
+                out[row * values.length + c] = weight == 0 ? 0 : (float) (values[c] / weight);
+            }
+            sums[row] = (float) (greatest + Math.log(weight));
+        }
+    }
+}
