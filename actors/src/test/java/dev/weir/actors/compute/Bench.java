@@ -15,11 +15,14 @@ import dev.weir.kernels.tensor.Tensor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 
@@ -74,7 +77,15 @@ final class Bench implements AutoCloseable {
     final ManualTime time = ManualTime.get(kit.system());
     final AtomicLong clock = new AtomicLong(1);
     final List<Poisoned> poisoned = new CopyOnWriteArrayList<>();
-    final AtomicInteger opened = new AtomicInteger();
+    /** Places in the order in which they were opened. */
+    final LinkedBlockingQueue<Integer> opened = new LinkedBlockingQueue<>();
+
+    /** Places in the order in which they got the known product. */
+    final LinkedBlockingQueue<Integer> canaries = new LinkedBlockingQueue<>();
+
+    /** Places whose lanes get the known product wrong. */
+    final Set<Integer> liars = ConcurrentHashMap.newKeySet();
+
     final ComputePool pool;
     private final LinkedBlockingQueue<Held> taken = new LinkedBlockingQueue<>();
     private volatile boolean holding = true;
@@ -97,7 +108,7 @@ final class Bench implements AutoCloseable {
 
     /** Canaries are no one's to hold: they have 24 rows, and jobs of the tests have not. */
     private Lane open(int place) {
-        opened.incrementAndGet();
+        opened.add(place);
         return new Lane() {
             @Override
             public Backend backend() {
@@ -107,7 +118,10 @@ final class Bench implements AutoCloseable {
             @Override
             public Map<String, Tensor> run(Kernel kernel, Job job) {
                 if (!holding || job.tensor("A").shape().size(0) == 24) {
-                    return kernel.runPlanned(job, Backend.VECTOR);
+                    canaries.add(place);
+                    return liars.contains(place)
+                            ? Map.of("C", new FloatTensor(Shape.of(24, 24)))
+                            : kernel.runPlanned(job, Backend.VECTOR);
                 }
                 Held held = new Held(place, kernel, job);
                 taken.add(held);
@@ -120,11 +134,57 @@ final class Bench implements AutoCloseable {
     }
 
     Held taken() throws InterruptedException {
-        Held held = taken.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        if (held == null) {
-            throw new AssertionError("no lane took a job");
+        return next(taken);
+    }
+
+    /** Waits for the next of them. */
+    static <T> T next(LinkedBlockingQueue<T> queue) throws InterruptedException {
+        T next = queue.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        if (next == null) {
+            throw new AssertionError("nothing came");
         }
-        return held;
+        return next;
+    }
+
+    /** Takes both lanes, and the canaries that they start with, out of the way. */
+    void bothUp() throws InterruptedException {
+        for (int i = 0; i < 2; i++) {
+            next(opened);
+            next(canaries);
+        }
+    }
+
+    /** Waits until the supervisor has heard of a lost lane, and says which. */
+    int lost() {
+        return awaited(() -> pool.view().lanes().stream()
+                .filter(lane -> lane.state() == PoolView.LaneState.DOWN || lane.state() == PoolView.LaneState.OUT)
+                .map(PoolView.LaneView::place)
+                .findFirst());
+    }
+
+    void up(int place) {
+        int _ = awaited(() -> pool.view().lanes().stream()
+                .filter(lane -> lane.place() == place && lane.state() == PoolView.LaneState.UP)
+                .map(PoolView.LaneView::place)
+                .findFirst());
+    }
+
+    /** A job put in once the pool is being stopped. */
+    Ticket awaitStopping() {
+        boolean _ = awaited(() -> pool.view().state() == PoolView.State.READY ? Optional.empty() : Optional.of(true));
+        return submit(product(2));
+    }
+
+    private static <T> T awaited(Supplier<Optional<T>> look) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (System.nanoTime() < end) {
+            Optional<T> seen = look.get();
+            if (seen.isPresent()) {
+                return seen.get();
+            }
+            Thread.onSpinWait();
+        }
+        throw new AssertionError("it never came true");
     }
 
     Ticket submit(Job job) {

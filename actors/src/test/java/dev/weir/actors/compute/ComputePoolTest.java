@@ -15,6 +15,7 @@ import dev.weir.kernels.compute.Params;
 import dev.weir.kernels.tensor.FloatTensor;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +102,82 @@ final class ComputePoolTest {
         second.finish();
         answer(Answer.Done.class, ticket);
         hung.finish();
+    }
+
+    @Test
+    void aLostLaneComesBackAfterAPauseThatDoubles() throws InterruptedException {
+        bench.bothUp();
+        for (long pause = 200; pause <= 800; pause *= 2) {
+            var ticket = bench.submit(product(2));
+            var held = bench.taken();
+            held.die();
+            var second = bench.taken();
+            second.finish();
+            answer(Answer.Done.class, ticket);
+            assertEquals(held.place, bench.lost());
+            bench.passes(Duration.ofMillis(pause - 20));
+            assertTrue(bench.opened.isEmpty());
+            bench.passes(Duration.ofMillis(40));
+            assertEquals(held.place, Bench.next(bench.opened));
+            Bench.next(bench.canaries);
+            bench.up(held.place);
+        }
+        assertEquals(Map.of(LaneLoss.CRASH, 3L), bench.pool.view().losses());
+    }
+
+    @Test
+    void aLaneThatGetsTheKnownProductWrongIsTakenOutAndOthersGoOn() throws InterruptedException {
+        bench.bothUp();
+        bench.liars.add(1);
+        bench.passes(Duration.ofSeconds(10));
+        assertEquals(1, bench.lost());
+        assertEquals(PoolView.LaneState.OUT, bench.pool.view().lanes().get(1).state());
+        assertEquals(1, bench.pool.view().canary().failed());
+        for (int i = 0; i < 3; i++) {
+            var ticket = bench.submit(product(2));
+            var held = bench.taken();
+            assertEquals(0, held.place);
+            held.finish();
+            answer(Answer.Done.class, ticket);
+        }
+        bench.liars.clear();
+        bench.passes(Duration.ofMinutes(10));
+        assertEquals(1, Bench.next(bench.opened));
+    }
+
+    @Test
+    void whatIsLeftWhenThePoolStopsIsCancelledAfterTheLimit() throws InterruptedException {
+        var running = bench.submit(product(2));
+        bench.taken();
+        var stopped = bench.pool.stop(Duration.ofSeconds(3)).toCompletableFuture();
+        assertEquals(
+                Answer.Why.STOPPING,
+                answer(Answer.Busy.class, bench.awaitStopping()).why());
+        bench.passes(Duration.ofSeconds(3));
+        answer(Answer.Cancelled.class, running);
+        stopped.orTimeout(20, TimeUnit.SECONDS).join();
+        assertEquals(PoolView.State.STOPPED, bench.pool.view().state());
+    }
+
+    @Test
+    void aPoolThatStopsFinishesWhatItHas() throws InterruptedException {
+        var running = bench.submit(product(2));
+        var held = bench.taken();
+        var stopped = bench.pool.stop(Duration.ofSeconds(3)).toCompletableFuture();
+        held.finish();
+        answer(Answer.Done.class, running);
+        stopped.orTimeout(20, TimeUnit.SECONDS).join();
+    }
+
+    @Test
+    void anExceptionCostsTheAttemptButNotTheLane() throws InterruptedException {
+        var ticket = bench.submit(product(2));
+        bench.taken().order(() -> {
+            throw new IllegalStateException("a bug in a form");
+        });
+        bench.taken().finish();
+        assertEquals(2, answer(Answer.Done.class, ticket).attempts());
+        assertEquals(Map.of(), bench.pool.view().losses());
     }
 
     private static float[] values(Answer.Done done) {
