@@ -23,11 +23,16 @@ final class Points {
     }
 
     void insert(int slot) {
+        insert(slot, null);
+    }
+
+    /** @param prepared the slot's row, if somebody has it already */
+    void insert(int slot, @Nullable Features prepared) {
         if (own) {
             if (slot >= rows.length) {
                 rows = Arrays.copyOf(rows, Math.max(slot + 1, 2 * rows.length));
             }
-            rows[slot] = similarity.prepare(live.features(slot));
+            rows[slot] = prepared != null ? prepared : similarity.prepare(live.features(slot));
         }
     }
 
