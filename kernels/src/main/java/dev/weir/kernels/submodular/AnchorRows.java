@@ -38,17 +38,13 @@ final class AnchorRows {
     private final Tally tally;
     private final Points points;
     private final RowMaker maker;
-    private final RowsAhead ahead = new RowsAhead();
+    private final RowStore store;
     private final ComingRows coming = new ComingRows();
     private final @Nullable AnchorSample sample;
     private final int dimension;
     private final List<Candidate> sampled = new ArrayList<>();
-    private final int cachedSlots;
-    private int[][] rows = new int[16][];
     private long[] totals = new long[16];
     private final ArrayDeque<Integer> rowless = new ArrayDeque<>();
-    private int[] scratch = new int[0];
-    private int scratchSlot = -1;
     private boolean stale;
 
     AnchorRows(Similarity similarity, Anchors anchors, long seed, Live live, Tally tally, RowSupply supply) {
@@ -74,7 +70,7 @@ final class AnchorRows {
                 width = size;
             }
         }
-        this.cachedSlots = supply.cachedEntries() / Math.max(1, width);
+        this.store = new RowStore(maker, points, live, supply.cachedEntries() / Math.max(1, width));
     }
 
     /** Of the hash by which anchors are sampled. */
@@ -116,9 +112,8 @@ final class AnchorRows {
 
     /** After the slot became live. */
     void insert(int slot) {
-        if (slot >= rows.length) {
-            rows = Arrays.copyOf(rows, 2 * rows.length);
-            totals = Arrays.copyOf(totals, rows.length);
+        if (slot >= totals.length) {
+            totals = Arrays.copyOf(totals, 2 * totals.length);
         }
         Coming ready = coming.of(live.features(slot));
         points.insert(slot, ready == null ? null : ready.point());
@@ -126,14 +121,14 @@ final class AnchorRows {
         if (ready != null) {
             // To the anchors in force. If the sample has changed, the refresh brings this row up to date with the
             // others.
-            int[] row = rowToFill(slot);
+            int[] row = store.fill(slot);
             coming.copy(ready, row, count());
             represent(slot, row, 0);
         } else if (stale) {
             totals[slot] = -1;
             rowless.add(slot);
         } else {
-            int[] row = rowToFill(slot);
+            int[] row = store.fill(slot);
             maker.one(points.row(slot), row);
             represent(slot, row, 0);
         }
@@ -142,30 +137,7 @@ final class AnchorRows {
     /** Before the slot ceases to be live. */
     void remove(int slot) {
         stale |= sample != null && sample.remove(slot);
-        rows[slot] = null;
-        ahead.forget(slot);
-        if (scratchSlot == slot) {
-            scratchSlot = -1;
-        }
-    }
-
-    /** The slot's own, or where it has none the common one. */
-    private int[] rowToFill(int slot) {
-        if (slot < cachedSlots && count() > 0) {
-            int[] row = new int[count()];
-            rows[slot] = row;
-            return row;
-        }
-        rows[slot] = null;
-        return scratchFor(slot);
-    }
-
-    private int[] scratchFor(int slot) {
-        if (scratch.length < count()) {
-            scratch = new int[count()];
-        }
-        scratchSlot = slot;
-        return scratch;
+        store.forget(slot);
     }
 
     private void represent(int slot, int[] units, int from) {
@@ -179,41 +151,17 @@ final class AnchorRows {
 
     /** One entry per anchor at least; valid until the next call, not to be modified. */
     int[] row(int slot) {
-        int[] cached = rows[slot];
-        if (cached != null) {
-            return cached;
-        }
-        if (scratchSlot != slot) {
-            int[] row = scratchFor(slot);
-            if (ahead.holds(slot)) {
-                ahead.copy(slot, row);
-            } else {
-                maker.one(points.row(slot), row);
-            }
-        }
-        return scratch;
+        return store.row(slot);
     }
 
     /** That the rows of these slots will be asked for next, most of them. Nothing but time depends on it. */
     void expect(int[] slots, int from, int to) {
-        int[] lacking = Arrays.stream(slots, from, to)
-                .filter(slot -> rows[slot] == null)
-                .limit(maker.blockRows(count()))
-                .toArray();
-        if (lacking.length >= RowMaker.LEAST
-                && maker.takesAsBlock(points.row(lacking[0]))
-                && !Arrays.stream(lacking).allMatch(ahead::holds)) {
-            ahead.fill(lacking, maker.many(pointsOf(lacking)), count());
-        }
+        store.expect(slots, from, to);
     }
 
     /** How many slots are best expected at a time; 1 where each has its row. */
     int batch() {
-        return live.slotsEnd() > cachedSlots ? maker.blockRows(count()) : 1;
-    }
-
-    private List<Features> pointsOf(int[] slots) {
-        return Arrays.stream(slots).mapToObj(points::row).toList();
+        return store.batch();
     }
 
     /** Works the changes of the sample in: O(d) per live element and changed anchor. */
@@ -222,8 +170,7 @@ final class AnchorRows {
         if (sample == null || !stale) {
             return;
         }
-        scratchSlot = -1;
-        ahead.clear();
+        store.forgetOthers();
         rowless.removeIf(slot -> totals[slot] >= 0);
         List<ChangedAnchors.Change> changes = new ArrayList<>();
         ArrayDeque<Candidate> entering = new ArrayDeque<>();
@@ -234,7 +181,7 @@ final class AnchorRows {
             }
         }
         entering.forEach(candidate -> changes.add(append(candidate)));
-        apply(new ChangedAnchors(changes));
+        new ChangedAnchors(changes).apply(live, totals, store, maker, points);
         for (int column = count() - 1; column >= 0; column--) {
             if (!sampled.get(column).chosen) {
                 drop(column);
@@ -257,13 +204,9 @@ final class AnchorRows {
         int step = maker.blockRows(count());
         for (int from = 0; from < slots.length; from += step) {
             int[] these = Arrays.copyOfRange(slots, from, Math.min(from + step, slots.length));
-            int[] units = maker.many(pointsOf(these));
+            int[] units = maker.many(points.rows(these));
             for (int i = 0; i < these.length; i++) {
-                if (these[i] < cachedSlots && count() > 0) {
-                    rows[these[i]] = Arrays.copyOfRange(units, i * count(), (i + 1) * count());
-                } else {
-                    rows[these[i]] = null;
-                }
+                store.put(these[i], units, i * count());
                 represent(these[i], units, i * count());
             }
         }
@@ -294,7 +237,7 @@ final class AnchorRows {
         for (int i = 0; i < live.size(); i++) {
             int slot = live.at(i);
             if (totals[slot] >= 0) {
-                int[] row = rows[slot];
+                int[] row = store.kept(slot);
                 totals[slot] -= row != null ? row[column] : points.units(points.row(slot), maker.anchor(column));
                 if (row != null) {
                     row[column] = row[last];
@@ -307,28 +250,6 @@ final class AnchorRows {
         sampled.removeLast();
     }
 
-    private void apply(ChangedAnchors changed) {
-        int step = maker.blockRows(changed.count());
-        for (int from = 0; from < live.size() && changed.count() > 0; from += step) {
-            int[] slots = IntStream.range(from, Math.min(from + step, live.size()))
-                    .map(live::at)
-                    .filter(slot -> totals[slot] >= 0)
-                    .toArray();
-            int[] kept = Arrays.stream(slots).filter(slot -> rows[slot] != null).toArray();
-            int[] others =
-                    Arrays.stream(slots).filter(slot -> rows[slot] == null).toArray();
-            int[] units = maker.many(pointsOf(kept), changed.after());
-            for (int i = 0; i < kept.length; i++) {
-                int[] row = changed.widened(rows[kept[i]]);
-                rows[kept[i]] = row;
-                totals[kept[i]] += changed.apply(row, units, i * changed.count());
-            }
-            List<Features> unkept = pointsOf(others);
-            ChangedAnchors.addSums(maker.many(unkept, changed.after()), 1, others, totals);
-            ChangedAnchors.addSums(maker.many(unkept, changed.before()), -1, others, totals);
-        }
-    }
-
     /** Σ of the slot's row. */
     long total(int slot) {
         return totals[slot];
@@ -336,15 +257,7 @@ final class AnchorRows {
 
     /** Per anchor, the sum of its similarities to all anchors. O(anchors²·d). */
     long[] sumsOverAnchors() {
-        long[] sums = new long[count()];
-        for (int a = 0; a < sums.length; a++) {
-            for (int b = 0; b <= a; b++) {
-                int units = points.units(maker.anchor(a), maker.anchor(b));
-                sums[a] += units;
-                sums[b] += b < a ? units : 0;
-            }
-        }
-        return sums;
+        return maker.sumsOverAnchors();
     }
 
     /** Σ over the anchors of the largest similarity to anything live. */
@@ -356,20 +269,13 @@ final class AnchorRows {
                     .sum();
         }
         int[] best = new int[count()];
-        forEachRow(row -> FacilityChain.raise(row, best, 0, best, 0, best.length));
+        store.forEach(row -> FacilityChain.raise(row, best, 0, best, 0, best.length));
         return Arrays.stream(best).asLongStream().sum();
     }
 
     /** Of all that is live, in no order that means anything; each row is valid for the time of its call. */
     void forEachRow(Consumer<int[]> use) {
-        int[] slots = live.all();
-        int step = batch();
-        for (int i = 0; i < slots.length; i++) {
-            if (step > 1 && i % step == 0) {
-                expect(slots, i, Math.min(i + step, slots.length));
-            }
-            use.accept(row(slots[i]));
-        }
+        store.forEach(use);
     }
 
     /** Nothing is more like a point than the point itself, so a sampled anchor reaches the most there is, or nothing if it is all zeros. */

@@ -4,6 +4,7 @@ import dev.weir.kernels.element.Features;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Columns of the similarity rows that now belong to other anchors, or are new. */
@@ -25,22 +26,35 @@ final class ChangedAnchors {
         this.after = changes.stream().map(Change::after).toList();
     }
 
-    int count() {
-        return changes.size();
-    }
-
-    /** Those that are anchors no more. */
-    List<Features> before() {
-        return before;
-    }
-
-    /** In the order of the changes. */
-    List<Features> after() {
-        return after;
+    /** Brings totals and kept rows up to date: O(columns) for each element that has a total and each change. Totals under 0 are none. */
+    void apply(Live live, long[] totals, RowStore store, RowMaker maker, Points points) {
+        int width = changes.size();
+        int step = maker.blockRows(width);
+        for (int from = 0; from < live.size() && width > 0; from += step) {
+            int[] slots = IntStream.range(from, Math.min(from + step, live.size()))
+                    .map(live::at)
+                    .filter(slot -> totals[slot] >= 0)
+                    .toArray();
+            int[] kept = Arrays.stream(slots)
+                    .filter(slot -> store.kept(slot) != null)
+                    .toArray();
+            int[] others = Arrays.stream(slots)
+                    .filter(slot -> store.kept(slot) == null)
+                    .toArray();
+            int[] units = maker.many(points.rows(kept), after);
+            for (int i = 0; i < kept.length; i++) {
+                int[] row = widened(store.row(kept[i]));
+                store.replace(kept[i], row);
+                totals[kept[i]] += apply(row, units, i * width);
+            }
+            List<Features> unkept = points.rows(others);
+            addSums(maker.many(unkept, after), 1, others, totals);
+            addSums(maker.many(unkept, before), -1, others, totals);
+        }
     }
 
     /** The row, or a longer one with the same beginning that has room for the new columns. */
-    int[] widened(int[] row) {
+    private int[] widened(int[] row) {
         int last = changes.stream().mapToInt(Change::column).max().orElse(-1);
         return last < row.length ? row : Arrays.copyOf(row, Math.max(last + 8, last + last / 2));
     }
@@ -48,10 +62,10 @@ final class ChangedAnchors {
     /**
      * Writes what a row is now.
      *
-     * @param units of the row's element and {@link #after}, from {@code at} on
+     * @param units of the row's element and what it is compared to now, from {@code at} on
      * @return by how much its sum has grown
      */
-    long apply(int[] row, int[] units, int at) {
+    private long apply(int[] row, int[] units, int at) {
         long grown = 0;
         for (int i = 0; i < changes.size(); i++) {
             Change change = changes.get(i);
@@ -62,7 +76,7 @@ final class ChangedAnchors {
     }
 
     /** Adds the sum of each slot's units, which lie one behind the other, to its total, or takes it away. */
-    static void addSums(int[] units, int sign, int[] slots, long[] totals) {
+    private static void addSums(int[] units, int sign, int[] slots, long[] totals) {
         int width = slots.length == 0 ? 0 : units.length / slots.length;
         for (int i = 0; i < slots.length; i++) {
             for (int a = i * width; a < (i + 1) * width; a++) {

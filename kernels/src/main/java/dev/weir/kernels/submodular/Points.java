@@ -3,6 +3,7 @@ package dev.weir.kernels.submodular;
 import dev.weir.kernels.element.Features;
 import dev.weir.kernels.linalg.Excess;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,10 @@ final class Points {
 
     Features row(int slot) {
         return own ? Objects.requireNonNull(rows[slot]) : live.features(slot);
+    }
+
+    List<Features> rows(int[] slots) {
+        return Arrays.stream(slots).mapToObj(this::row).toList();
     }
 
     /** The similarity of two prepared rows in units of 1 ÷ {@link Excess#ENTRY_MAX}. */

@@ -142,6 +142,19 @@ final class RowMaker {
         return blocks.units(similarity, rows, elements.size(), packed);
     }
 
+    /** Per anchor, the sum of its similarities to all anchors. O(anchors²·d). */
+    long[] sumsOverAnchors() {
+        long[] sums = new long[anchors.size()];
+        for (int a = 0; a < sums.length; a++) {
+            for (int b = 0; b <= a; b++) {
+                int units = points.units(anchors.get(a), anchors.get(b));
+                sums[a] += units;
+                sums[b] += b < a ? units : 0;
+            }
+        }
+        return sums;
+    }
+
     /** Whether an element's row may be computed together with others. */
     boolean takesAsBlock(Features element) {
         PackedRows all = packed();
