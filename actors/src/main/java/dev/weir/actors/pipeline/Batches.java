@@ -16,6 +16,17 @@ final class Batches {
 
     private Batches() {}
 
+    /** Those that could be read, in their order. */
+    static <U> List<U> updates(List<Entry<U>> entries) {
+        List<U> updates = new ArrayList<>();
+        for (Entry<U> entry : entries) {
+            if (entry instanceof Entry.Decoded<U>(long _, long _, U update)) {
+                updates.add(update);
+            }
+        }
+        return updates;
+    }
+
     static <U> List<DeadLetter> apply(List<Entry<U>> entries, Target<U> target) {
         List<DeadLetter> deadLetters = new ArrayList<>();
         for (Entry<U> entry : entries) {

@@ -39,6 +39,11 @@ public interface Operator<U, C> {
         return false;
     }
 
+    /** How what was shown came about in this process, empty for kinds that have no choice of ways. Not a part of the state. */
+    default Optional<SimilarityRoutes> routes() {
+        return Optional.empty();
+    }
+
     /** Empty if there is no such member. */
     Optional<Explanation> why(String id);
 

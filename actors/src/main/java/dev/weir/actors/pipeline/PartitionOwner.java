@@ -274,7 +274,8 @@ public final class PartitionOwner<U, C, R> {
                 standing.newest(),
                 clock.millis(),
                 latencies.percentiles(),
-                Optional.of(standing.shown())));
+                Optional.of(standing.shown()),
+                standing.operator().routes()));
         return standing;
     }
 

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param publishedAt when this view was made, after its transaction was committed
  * @param detail for people: restore progress, or why the partition is stale
  * @param shown the last committed state; empty only before the first one
+ * @param similarity by which way similarities were computed in this life of the owner; empty where there is no pool to choose
  */
 public record PipelineView(
         String pipeline,
@@ -26,7 +27,36 @@ public record PipelineView(
         long newestAppended,
         long publishedAt,
         Latency latency,
-        Optional<Shown> shown) {
+        Optional<Shown> shown,
+        Optional<SimilarityRoutes> similarity) {
+    /** Of a partition that has no choice of ways. */
+    public PipelineView(
+            String pipeline,
+            int partition,
+            Status status,
+            String detail,
+            long epoch,
+            long sequence,
+            long endOffset,
+            long newestAppended,
+            long publishedAt,
+            Latency latency,
+            Optional<Shown> shown) {
+        this(
+                pipeline,
+                partition,
+                status,
+                detail,
+                epoch,
+                sequence,
+                endOffset,
+                newestAppended,
+                publishedAt,
+                latency,
+                shown,
+                Optional.empty());
+    }
+
     public enum Status {
         RESTORING,
         LIVE,
@@ -52,7 +82,18 @@ public record PipelineView(
     /** The same state under another status: what was committed stays visible, labelled for what it is. */
     public PipelineView relabelled(Status status, String detail, long at) {
         return new PipelineView(
-                pipeline, partition, status, detail, epoch, sequence, endOffset, newestAppended, at, latency, shown);
+                pipeline,
+                partition,
+                status,
+                detail,
+                epoch,
+                sequence,
+                endOffset,
+                newestAppended,
+                at,
+                latency,
+                shown,
+                similarity);
     }
 
     /** Record appended to published, over the last few thousand records that were appended while the partition was live, in milliseconds. */

@@ -10,6 +10,7 @@ import dev.weir.kernels.pipeline.PartialTold;
 import dev.weir.kernels.pipeline.Snapshot;
 import dev.weir.kernels.pipeline.SummaryPipeline;
 import dev.weir.kernels.submodular.Explanation;
+import dev.weir.kernels.submodular.SimilarityBlocks;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +18,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps a summary. An update takes microseconds, so the owner's own thread does it. */
+/** Keeps a summary. An update takes microseconds, so the owner's own thread does it; blocks of similarities may go to a pool. */
 public final class SummaryOperator implements Operator<Update, SummaryOperator.Changes> {
     /**
      * @param elements by id: what is live under it now, or empty if nothing is
@@ -38,15 +41,20 @@ public final class SummaryOperator implements Operator<Update, SummaryOperator.C
     public record Restored(Optional<SummaryPipeline.State> state, List<Element> elements) {}
 
     private final SummaryPipeline pipeline;
+    private final Optional<PooledSimilarities> pooled;
     private final Optional<PartialTold> told;
     private Map<String, Optional<Element>> changes = new LinkedHashMap<>();
     private Set<String> members;
     private @Nullable Snapshot shown;
     private long clock;
 
-    private SummaryOperator(SummaryPipeline pipeline, Set<String> members, boolean merges) {
-        this.pipeline = pipeline;
-        this.members = members;
+    private SummaryOperator(
+            SummaryPipeline.Factory pipelines, Restored restored, boolean merges, Optional<PooledSimilarities> pooled) {
+        this.pipeline = restored.state()
+                .map(state -> pipelines.restore(state, restored.elements()))
+                .orElseGet(pipelines::create);
+        this.pooled = pooled;
+        this.members = restored.state().map(state -> state.members().keySet()).orElse(Set.of());
         this.told = merges ? Optional.of(new PartialTold()) : Optional.empty();
     }
 
@@ -56,12 +64,23 @@ public final class SummaryOperator implements Operator<Update, SummaryOperator.C
 
     /** @param merges whether somebody keeps a summary over all partitions, and is to be told of this one */
     public static Factory<Update, Changes, Restored> of(SummaryPipeline.Factory pipelines, boolean merges) {
-        return restored -> restored.state()
-                .map(state -> new SummaryOperator(
-                        pipelines.restore(state, restored.elements()),
-                        state.members().keySet(),
-                        merges))
-                .orElseGet(() -> new SummaryOperator(pipelines.create(), Set.of(), merges));
+        return restored -> new SummaryOperator(pipelines, restored, merges, Optional.empty());
+    }
+
+    /**
+     * With similarities by the pool where that is faster.
+     *
+     * @param pipelines of the same results, whoever computes the blocks
+     * @param pooled makes one for each life of an owner
+     */
+    public static Factory<Update, Changes, Restored> of(
+            Function<SimilarityBlocks, SummaryPipeline.Factory> pipelines,
+            boolean merges,
+            Supplier<PooledSimilarities> pooled) {
+        return restored -> {
+            PooledSimilarities blocks = pooled.get();
+            return new SummaryOperator(pipelines.apply(blocks), restored, merges, Optional.of(blocks));
+        };
     }
 
     /** What was told before is not known, so everything is told at once, also by a partition that is silent. */
@@ -72,6 +91,7 @@ public final class SummaryOperator implements Operator<Update, SummaryOperator.C
 
     @Override
     public CompletionStage<List<DeadLetter>> apply(List<Entry<Update>> entries) {
+        pipeline.expect(Batches.updates(entries));
         return CompletableFuture.completedFuture(Batches.apply(entries, new Batches.Target<Update>() {
             @Override
             public void apply(Update update, long offset) {
@@ -120,6 +140,11 @@ public final class SummaryOperator implements Operator<Update, SummaryOperator.C
         Map<String, Optional<Element>> elements = new LinkedHashMap<>();
         pipeline.live().forEach(element -> elements.put(element.id(), Optional.of(element)));
         return Optional.ofNullable(shown).map(now -> new Changes(elements, pipeline.state(), members, now, List.of()));
+    }
+
+    @Override
+    public Optional<SimilarityRoutes> routes() {
+        return pooled.map(PooledSimilarities::routes);
     }
 
     @Override

@@ -12,6 +12,7 @@ public final class Bench {
         switch (what) {
             case "summary" -> SummaryFigures.main(rest);
             case "million" -> MillionFigures.run(System.out);
+            case "similarity" -> SimilarityFigures.run(System.out);
             case "relaxation" -> RelaxationScenarios.main(rest);
             case "kernels" -> KernelFigures.main(rest);
             case "sweeps" -> RelaxationRatios.main(rest);
@@ -20,6 +21,7 @@ public final class Bench {
                         Usage: weir bench WHAT [--json]
                           summary     cost and quality of the summary engine; two or three minutes
                           million     memory and calls of a million live elements; five or six minutes
+                          similarity  publications and batches with and without the compute pool; a minute
                           relaxation  what learning omega is worth, in sweeps; two or three minutes
                           kernels     each kernel beside a copy and OpenBLAS, or those of a FAMILY: kernels [--json] [gemm] [adapters]; a minute or two
                           sweeps      what a sweep and an iteration cost beside a copy and plain conjugate gradients; a minute

@@ -35,6 +35,7 @@ import dev.weir.kernels.recurrence.GroupScanJob;
 import dev.weir.kernels.recurrence.LinearAttentionJob;
 import dev.weir.kernels.recurrence.SelectiveScanJob;
 import dev.weir.kernels.relative.NprfJob;
+import dev.weir.kernels.similarity.SimilarityJob;
 import dev.weir.kernels.tensorattention.TensorAttentionJob;
 import dev.weir.kernels.transport.SimplexJob;
 import dev.weir.kernels.transport.TransportJob;
@@ -58,7 +59,7 @@ public final class Catalogue {
         this.products = new EnumMap<>(Backend.class);
         this.products.putAll(products);
         this.products.put(Backend.PLAIN, new PlainGemm());
-        Stream.of(products(), attention(), sequences(), structured(), curvature(), transport())
+        Stream.of(products(), attention(), sequences(), structured(), curvature(), transport(), summary())
                 .flatMap(List::stream)
                 .forEach(kernel -> kernels.put(kernel.name(), kernel));
     }
@@ -195,6 +196,15 @@ public final class Catalogue {
                         LayerInverseJob::plan,
                         LayerInverseJob::plain,
                         LayerInverseJob::over));
+    }
+
+    private List<Kernel> summary() {
+        return List.of(kernel(
+                SimilarityJob.NAME,
+                SimilarityJob.PARAMETERS,
+                SimilarityJob::plan,
+                SimilarityJob.plain(),
+                _ -> SimilarityJob.packed()));
     }
 
     /** Present ones, slowest first. */

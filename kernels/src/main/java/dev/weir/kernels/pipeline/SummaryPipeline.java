@@ -3,6 +3,7 @@ package dev.weir.kernels.pipeline;
 import dev.weir.kernels.element.Element;
 import dev.weir.kernels.element.Update;
 import dev.weir.kernels.submodular.Explanation;
+import dev.weir.kernels.submodular.SimilarityBlocks;
 import dev.weir.kernels.submodular.SummaryConfig;
 import dev.weir.kernels.submodular.Work;
 import dev.weir.kernels.window.WindowConfig;
@@ -17,6 +18,9 @@ public interface SummaryPipeline {
      * @throws IllegalArgumentException if the element does not fit those before it; then nothing has changed and nothing was counted
      */
     Effect apply(Update update, long offset);
+
+    /** That these updates will be applied next, in this order: what they need may be computed together. Changes nothing but the time that they take. */
+    default void expect(List<Update> updates) {}
 
     /** Moves the event clock of a partition without records; counted as nothing. */
     Effect tick(long clock);
@@ -47,7 +51,12 @@ public interface SummaryPipeline {
 
     /** A window, and the summary of what is in it. */
     static Factory of(WindowConfig window, SummaryConfig summary) {
-        return new WindowedSummary.Maker(window, summary);
+        return of(window, summary, SimilarityBlocks.INLINE);
+    }
+
+    /** @param blocks where similarities of many elements are computed; results do not depend on it */
+    static Factory of(WindowConfig window, SummaryConfig summary, SimilarityBlocks blocks) {
+        return new WindowedSummary.Maker(window, summary, blocks);
     }
 
     /** Makes pipelines of one configuration. */

@@ -1,12 +1,14 @@
 package dev.weir.kernels.pipeline;
 
 import dev.weir.kernels.element.Element;
+import dev.weir.kernels.element.Features;
 import dev.weir.kernels.element.Update;
 import dev.weir.kernels.pipeline.Snapshot.Counters;
 import dev.weir.kernels.submodular.DynamicSummary;
 import dev.weir.kernels.submodular.Explanation;
 import dev.weir.kernels.submodular.Plan;
 import dev.weir.kernels.submodular.Sampling;
+import dev.weir.kernels.submodular.SimilarityBlocks;
 import dev.weir.kernels.submodular.Summary;
 import dev.weir.kernels.submodular.SummaryConfig;
 import dev.weir.kernels.submodular.Work;
@@ -28,7 +30,7 @@ final class WindowedSummary implements SummaryPipeline {
     private static final long TWIN_SALT = 102;
     private static final State EMPTY = new State(Window.UNSET, Counters.NONE, Recourse.NONE, Work.NONE, Map.of());
 
-    record Maker(WindowConfig window, SummaryConfig summary) implements Factory {
+    record Maker(WindowConfig window, SummaryConfig summary, SimilarityBlocks blocks) implements Factory {
         @Override
         public SummaryPipeline create() {
             return restore(EMPTY, List.of());
@@ -36,7 +38,7 @@ final class WindowedSummary implements SummaryPipeline {
 
         @Override
         public SummaryPipeline restore(State state, List<Element> live) {
-            return new WindowedSummary(window, summary, state, live);
+            return new WindowedSummary(window, summary, blocks, state, live);
         }
     }
 
@@ -52,12 +54,13 @@ final class WindowedSummary implements SummaryPipeline {
     /** Whether the next snapshot is another publication, or what was published last once more, as after a restore. */
     private boolean moved;
 
-    private WindowedSummary(WindowConfig window, SummaryConfig summary, State state, List<Element> live) {
+    private WindowedSummary(
+            WindowConfig window, SummaryConfig summary, SimilarityBlocks blocks, State state, List<Element> live) {
         this.config = summary;
         this.sampling = Sampling.of(summary);
         this.boundsMerge = !Sampling.decides(summary.objective());
         this.window = new Window(window, state.clock(), live);
-        this.engine = DynamicSummary.create(summary);
+        this.engine = DynamicSummary.create(summary, blocks);
         this.tallies = new Tallies(state.counters());
         this.membership = new Membership(state.members(), state.recourse());
         this.before = state.work();
@@ -66,6 +69,22 @@ final class WindowedSummary implements SummaryPipeline {
             digest.add(element);
         }
         engine.resume(state.members().keySet());
+    }
+
+    @Override
+    public void expect(List<Update> updates) {
+        List<Features> coming = new ArrayList<>();
+        for (Update update : updates) {
+            if (update instanceof Update.Upsert(Element element, long clock) && !window.isLate(clock)) {
+                boolean isNews = window.find(element.id())
+                        .map(old -> !old.features().equals(element.features()))
+                        .orElse(true);
+                if (isNews) {
+                    coming.add(element.features());
+                }
+            }
+        }
+        engine.expect(coming);
     }
 
     @Override

@@ -3,11 +3,14 @@ package dev.weir.kernels.submodular;
 import dev.weir.kernels.element.Features;
 import dev.weir.kernels.linalg.Excess;
 import dev.weir.kernels.submodular.AnchorSample.Candidate;
+import dev.weir.kernels.submodular.ComingRows.Coming;
 import dev.weir.kernels.submodular.Tally.Cause;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,39 +23,42 @@ import org.jspecify.annotations.Nullable;
  * ({@link #stale}) and worked in by {@link #refresh}, for any number of updates together.
  *
  * <p>An element's row, its similarity to each anchor, is computed once while it is live for the first {@value #CACHED_ENTRIES} entries (256 MiB),
- * and at each use for slots beyond: memory is O(n·d) plus that.
+ * and at each use for slots beyond: memory is O(n·d) plus that. Who knows beforehand which rows he will need, of live elements or of some to come, says so ({@link #expect}):
+ * many together are made faster than one by one, and perhaps elsewhere.
  */
 final class AnchorRows {
     static final double UNIT = 1.0 / Excess.ENTRY_MAX;
     static final int CACHED_ENTRIES = 1 << 26;
 
+    /** More rows than these blocks are not made beforehand. */
+    private static final int COMING_BLOCKS = 4;
+
     private final Similarity similarity;
     private final Live live;
     private final Tally tally;
     private final Points points;
+    private final RowMaker maker;
+    private final RowStore store;
+    private final ComingRows coming = new ComingRows();
     private final @Nullable AnchorSample sample;
     private final int dimension;
-    private final List<Features> anchors = new ArrayList<>();
     private final List<Candidate> sampled = new ArrayList<>();
-    private final int cachedSlots;
-    private int[][] rows = new int[16][];
     private long[] totals = new long[16];
     private final ArrayDeque<Integer> rowless = new ArrayDeque<>();
-    private int[] scratch = new int[0];
-    private int scratchSlot = -1;
     private boolean stale;
 
-    AnchorRows(Similarity similarity, Anchors anchors, long seed, Live live, Tally tally) {
+    AnchorRows(Similarity similarity, Anchors anchors, long seed, Live live, Tally tally, RowSupply supply) {
         this.similarity = similarity;
         this.live = live;
         this.tally = tally;
         this.points = new Points(similarity, live);
+        this.maker = new RowMaker(similarity, supply.blocks(), points);
         int width;
         switch (anchors) {
             case Anchors.Fixed(List<Features> given) -> {
                 for (int a = 0; a < given.size(); a++) {
                     similarity.require("anchor " + a, given.get(a));
-                    this.anchors.add(similarity.prepare(given.get(a)));
+                    maker.add(similarity.prepare(given.get(a)));
                 }
                 sample = null;
                 dimension = given.getFirst().size();
@@ -64,7 +70,7 @@ final class AnchorRows {
                 width = size;
             }
         }
-        this.cachedSlots = CACHED_ENTRIES / Math.max(1, width);
+        this.store = new RowStore(maker, points, live, supply.cachedEntries() / Math.max(1, width));
     }
 
     /** Of the hash by which anchors are sampled. */
@@ -80,7 +86,7 @@ final class AnchorRows {
     }
 
     int count() {
-        return anchors.size();
+        return maker.count();
     }
 
     boolean stale() {
@@ -89,93 +95,104 @@ final class AnchorRows {
 
     /** By what f is to be multiplied so that it sums over everything live; 1 for fixed anchors. */
     double weight() {
-        return sample == null || anchors.isEmpty() ? 1 : (double) live.population() / anchors.size();
+        return sample == null || count() == 0 ? 1 : (double) live.population() / count();
+    }
+
+    /** That elements with these features will be inserted, most of them. Nothing but time depends on it. */
+    void expect(List<Features> features) {
+        coming.clear();
+        List<Features> fitting = features.stream()
+                .filter(maker::takesAsBlock)
+                .limit(COMING_BLOCKS * (long) maker.blockRows(count()))
+                .toList();
+        if (fitting.size() >= RowMaker.LEAST) {
+            coming.make(fitting, fitting.stream().map(similarity::prepare).toList(), maker);
+        }
     }
 
     /** After the slot became live. */
     void insert(int slot) {
-        if (slot >= rows.length) {
-            rows = Arrays.copyOf(rows, 2 * rows.length);
-            totals = Arrays.copyOf(totals, rows.length);
+        if (slot >= totals.length) {
+            totals = Arrays.copyOf(totals, 2 * totals.length);
         }
-        points.insert(slot);
+        Coming ready = coming.of(live.features(slot));
+        points.insert(slot, ready == null ? null : ready.point());
         stale |= sample != null && sample.add(slot);
-        if (stale) {
+        if (ready != null) {
+            // To the anchors in force. If the sample has changed, the refresh brings this row up to date with the
+            // others.
+            int[] row = store.fill(slot);
+            coming.copy(ready, row, count());
+            represent(slot, row, 0);
+        } else if (stale) {
             totals[slot] = -1;
             rowless.add(slot);
         } else {
-            represent(slot);
+            int[] row = store.fill(slot);
+            maker.one(points.row(slot), row);
+            represent(slot, row, 0);
         }
     }
 
     /** Before the slot ceases to be live. */
     void remove(int slot) {
         stale |= sample != null && sample.remove(slot);
-        rows[slot] = null;
-        if (scratchSlot == slot) {
-            scratchSlot = -1;
-        }
+        store.forget(slot);
     }
 
-    private void represent(int slot) {
-        int[] row = new int[slot < cachedSlots ? anchors.size() : 0];
-        rows[slot] = row.length == 0 ? null : row;
-        int[] similarities = row(slot, true);
+    private void represent(int slot, int[] units, int from) {
         long sum = 0;
-        for (int a = 0; a < anchors.size(); a++) {
-            sum += similarities[a];
+        for (int a = from; a < from + count(); a++) {
+            sum += units[a];
         }
         totals[slot] = sum;
-        tally.calls(Cause.SINGLETON, 1, anchors.size());
-    }
-
-    private int[] row(int slot, boolean fresh) {
-        int[] cached = rows[slot];
-        if (cached != null && !fresh) {
-            return cached;
-        }
-        if (cached == null && scratchSlot == slot) {
-            return scratch;
-        }
-        int[] row = cached;
-        if (row == null) {
-            if (scratch.length < anchors.size()) {
-                scratch = new int[anchors.size()];
-            }
-            row = scratch;
-            scratchSlot = slot;
-        }
-        Features values = points.row(slot);
-        for (int a = 0; a < anchors.size(); a++) {
-            row[a] = points.units(values, anchors.get(a));
-        }
-        return row;
+        tally.calls(Cause.SINGLETON, 1, count());
     }
 
     /** One entry per anchor at least; valid until the next call, not to be modified. */
     int[] row(int slot) {
-        return row(slot, false);
+        return store.row(slot);
+    }
+
+    /** That the rows of these slots will be asked for next, most of them. Nothing but time depends on it. */
+    void expect(int[] slots, int from, int to) {
+        store.expect(slots, from, to);
+    }
+
+    /** How many slots are best expected at a time; 1 where each has its row. */
+    int batch() {
+        return store.batch();
     }
 
     /** Works the changes of the sample in: O(d) per live element and changed anchor. */
     void refresh() {
+        coming.clear();
         if (sample == null || !stale) {
             return;
         }
-        scratchSlot = -1;
+        store.forgetOthers();
         rowless.removeIf(slot -> totals[slot] >= 0);
+        List<ChangedAnchors.Change> changes = new ArrayList<>();
         ArrayDeque<Candidate> entering = new ArrayDeque<>();
         sample.chosen().stream().filter(c -> !c.represented).forEach(entering::add);
-        for (int column = anchors.size() - 1; column >= 0; column--) {
+        for (int column = count() - 1; column >= 0 && !entering.isEmpty(); column--) {
             if (!sampled.get(column).chosen) {
-                replace(column, entering);
+                changes.add(replace(column, entering.pop()));
             }
         }
-        entering.forEach(this::append);
-        stale = false;
-        for (int slot : rowless.stream().distinct().filter(this::isLive).toList()) {
-            represent(slot);
+        entering.forEach(candidate -> changes.add(append(candidate)));
+        new ChangedAnchors(changes).apply(live, totals, store, maker, points);
+        for (int column = count() - 1; column >= 0; column--) {
+            if (!sampled.get(column).chosen) {
+                drop(column);
+            }
         }
+        stale = false;
+        represent(rowless.stream()
+                .distinct()
+                .filter(this::isLive)
+                .mapToInt(Integer::intValue)
+                .toArray());
         rowless.clear();
     }
 
@@ -183,59 +200,54 @@ final class AnchorRows {
         return totals[slot] < 0 && live.slotOf(live.id(slot)) == slot;
     }
 
-    private void replace(int column, ArrayDeque<Candidate> entering) {
-        sampled.get(column).represented = false;
-        if (!entering.isEmpty()) {
-            Candidate next = entering.pop();
-            next.represented = true;
-            Features point = points.row(next.slot);
-            recompute(column, anchors.get(column), point);
-            sampled.set(column, next);
-            anchors.set(column, point);
-            return;
+    private void represent(int[] slots) {
+        int step = maker.blockRows(count());
+        for (int from = 0; from < slots.length; from += step) {
+            int[] these = Arrays.copyOfRange(slots, from, Math.min(from + step, slots.length));
+            int[] units = maker.many(points.rows(these));
+            for (int i = 0; i < these.length; i++) {
+                store.put(these[i], units, i * count());
+                represent(these[i], units, i * count());
+            }
         }
-        int last = anchors.size() - 1;
+    }
+
+    private ChangedAnchors.Change replace(int column, Candidate next) {
+        sampled.get(column).represented = false;
+        next.represented = true;
+        Features before = maker.anchor(column);
+        Features point = points.row(next.slot);
+        sampled.set(column, next);
+        maker.set(column, point);
+        return new ChangedAnchors.Change(column, before, point);
+    }
+
+    private ChangedAnchors.Change append(Candidate candidate) {
+        candidate.represented = true;
+        Features point = points.row(candidate.slot);
+        sampled.add(candidate);
+        maker.add(point);
+        return new ChangedAnchors.Change(count() - 1, null, point);
+    }
+
+    /** The last column takes the place of this one. */
+    private void drop(int column) {
+        sampled.get(column).represented = false;
+        int last = count() - 1;
         for (int i = 0; i < live.size(); i++) {
             int slot = live.at(i);
             if (totals[slot] >= 0) {
-                int[] row = rows[slot];
-                totals[slot] -= row != null ? row[column] : points.units(points.row(slot), anchors.get(column));
+                int[] row = store.kept(slot);
+                totals[slot] -= row != null ? row[column] : points.units(points.row(slot), maker.anchor(column));
                 if (row != null) {
                     row[column] = row[last];
                 }
             }
         }
-        anchors.set(column, anchors.get(last));
+        maker.set(column, maker.anchor(last));
         sampled.set(column, sampled.get(last));
-        anchors.removeLast();
+        maker.removeLast();
         sampled.removeLast();
-    }
-
-    private void append(Candidate candidate) {
-        candidate.represented = true;
-        anchors.add(points.row(candidate.slot));
-        sampled.add(candidate);
-        recompute(anchors.size() - 1, null, points.row(candidate.slot));
-    }
-
-    private void recompute(int column, @Nullable Features before, Features point) {
-        for (int i = 0; i < live.size(); i++) {
-            int slot = live.at(i);
-            if (totals[slot] < 0) {
-                continue;
-            }
-            int now = points.units(points.row(slot), point);
-            int[] row = rows[slot];
-            int was = before == null ? 0 : row != null ? row[column] : points.units(points.row(slot), before);
-            totals[slot] += now - was;
-            if (row != null) {
-                if (column >= row.length) {
-                    row = Arrays.copyOf(row, Math.max(column + 8, column + column / 2));
-                    rows[slot] = row;
-                }
-                row[column] = now;
-            }
-        }
     }
 
     /** Σ of the slot's row. */
@@ -245,29 +257,25 @@ final class AnchorRows {
 
     /** Per anchor, the sum of its similarities to all anchors. O(anchors²·d). */
     long[] sumsOverAnchors() {
-        long[] sums = new long[anchors.size()];
-        for (int a = 0; a < sums.length; a++) {
-            for (int b = 0; b <= a; b++) {
-                int units = points.units(anchors.get(a), anchors.get(b));
-                sums[a] += units;
-                sums[b] += b < a ? units : 0;
-            }
-        }
-        return sums;
+        return maker.sumsOverAnchors();
     }
 
     /** Σ over the anchors of the largest similarity to anything live. */
     long reached() {
         if (sample != null && isLargestWithItself()) {
-            return anchors.stream()
+            return IntStream.range(0, count())
+                    .mapToObj(maker::anchor)
                     .mapToLong(point -> points.units(point, point) > 0 ? Excess.ENTRY_MAX : 0)
                     .sum();
         }
-        int[] best = new int[anchors.size()];
-        for (int i = 0; i < live.size(); i++) {
-            FacilityChain.raise(row(live.at(i)), best, 0, best, 0, best.length);
-        }
+        int[] best = new int[count()];
+        store.forEach(row -> FacilityChain.raise(row, best, 0, best, 0, best.length));
         return Arrays.stream(best).asLongStream().sum();
+    }
+
+    /** Of all that is live, in no order that means anything; each row is valid for the time of its call. */
+    void forEachRow(Consumer<int[]> use) {
+        store.forEach(use);
     }
 
     /** Nothing is more like a point than the point itself, so a sampled anchor reaches the most there is, or nothing if it is all zeros. */

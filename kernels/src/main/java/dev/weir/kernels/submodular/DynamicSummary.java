@@ -12,6 +12,17 @@ public interface DynamicSummary {
         return new Engine(config, Switch.AUTOMATIC);
     }
 
+    /** An engine with nothing live that has its similarities computed elsewhere. What it answers is the same to the bit. */
+    static DynamicSummary create(SummaryConfig config, SimilarityBlocks blocks) {
+        return new Engine(config, Switch.AUTOMATIC, RowSupply.of(blocks));
+    }
+
+    /**
+     * That elements with these features, the very objects, are likely to be upserted next: what they need may be made together, faster than one by one. Says nothing, changes
+     * nothing; forgotten at the next answer.
+     */
+    void expect(List<Features> coming);
+
     /**
      * Changes nothing.
      *

@@ -22,9 +22,18 @@ final class Engine implements DynamicSummary {
     private boolean resumed;
 
     Engine(SummaryConfig config, Switch when) {
+        this(config, when, RowSupply.INLINE);
+    }
+
+    Engine(SummaryConfig config, Switch when, RowSupply supply) {
         this.config = config;
         this.levelsFrom = when.levelsFrom(config);
-        this.objective = Objective.of(config.objective(), config.seed(), live, tally);
+        this.objective = Objective.of(config.objective(), config.seed(), live, tally, supply);
+    }
+
+    @Override
+    public void expect(List<Features> coming) {
+        objective.expect(coming);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.weir.kernels.submodular;
 
 import dev.weir.kernels.element.Features;
+import java.util.List;
 
 /** Facility location: {@code f(S) = Σ over anchors a of max over e in S of sim(a, e)}. */
 final class FacilityLocation implements Objective {
@@ -22,6 +23,21 @@ final class FacilityLocation implements Objective {
     @Override
     public void insert(int slot) {
         rows.insert(slot);
+    }
+
+    @Override
+    public void expect(List<Features> coming) {
+        rows.expect(coming);
+    }
+
+    @Override
+    public void expect(int[] slots, int from, int to) {
+        rows.expect(slots, from, to);
+    }
+
+    @Override
+    public int batch() {
+        return rows.batch();
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.util.List;
  */
 final class Instance {
     private final Live live;
+    private final Objective objective;
     private final Tally tally;
     private final long seed;
     private final double threshold;
@@ -34,6 +35,7 @@ final class Instance {
 
     Instance(SummaryConfig config, int guess, Live live, Objective objective, Tally tally) {
         this.live = live;
+        this.objective = objective;
         this.tally = tally;
         this.seed = Hashes.mix(config.seed(), guess);
         this.k = config.k();
@@ -154,8 +156,13 @@ final class Instance {
         loose = 0;
         long[] order = takeFrom(level);
         tally.rebuild(order.length);
-        for (long key : order) {
-            int slot = (int) key;
+        int step = objective.batch();
+        for (int i = 0; i < order.length; i++) {
+            if (step > 1 && i % step == 0) {
+                objective.expect(
+                        slots(order, i, Math.min(i + step, order.length)), 0, Math.min(step, order.length - i));
+            }
+            int slot = (int) order[i];
             int top = prefixes.length();
             int depth = depth(slot, level, Math.min(level, top) + 1, Cause.REBUILD);
             if (level < depth && depth <= top) {
@@ -167,6 +174,10 @@ final class Instance {
             }
             place(slot, depth);
         }
+    }
+
+    private static int[] slots(long[] order, int from, int to) {
+        return Arrays.stream(order, from, to).mapToInt(key -> (int) key).toArray();
     }
 
     private long[] takeFrom(int level) {

@@ -45,6 +45,21 @@ final class Mixture implements Objective {
     }
 
     @Override
+    public void expect(List<Features> coming) {
+        parts.forEach(part -> part.objective.expect(coming));
+    }
+
+    @Override
+    public void expect(int[] slots, int from, int to) {
+        parts.forEach(part -> part.objective.expect(slots, from, to));
+    }
+
+    @Override
+    public int batch() {
+        return parts.stream().mapToInt(part -> part.objective.batch()).max().orElse(1);
+    }
+
+    @Override
     public void remove(int slot) {
         // A stale part's singletons are not to be asked for; the refresh takes them all anew.
         if (!stale) {

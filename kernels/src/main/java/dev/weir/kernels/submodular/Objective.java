@@ -9,12 +9,13 @@ import java.util.List;
  * members, and what is not exact is monotone in its rounding.
  */
 interface Objective {
-    static Objective of(ObjectiveConfig config, long seed, Live live, Tally tally) {
+    static Objective of(ObjectiveConfig config, long seed, Live live, Tally tally, RowSupply supply) {
         return switch (config) {
             case ObjectiveConfig.FacilityLocation(Similarity similarity, Anchors anchors) ->
-                new FacilityLocation(new AnchorRows(similarity, anchors, seed, live, tally), live, tally);
+                new FacilityLocation(new AnchorRows(similarity, anchors, seed, live, tally, supply), live, tally);
             case ObjectiveConfig.SaturatedCoverage(Similarity similarity, Anchors anchors, double alpha) ->
-                new SaturatedCoverage(new AnchorRows(similarity, anchors, seed, live, tally), alpha, live, tally);
+                new SaturatedCoverage(
+                        new AnchorRows(similarity, anchors, seed, live, tally, supply), alpha, live, tally);
             case ObjectiveConfig.GivenSimilarities(List<Double> weights) ->
                 new ColumnSum(new Columns.Most(), new ColumnWeights(weights), live, tally);
             case ObjectiveConfig.Coverage(double least, List<Double> weights) ->
@@ -31,7 +32,7 @@ interface Objective {
                 new Mixture(
                         parts.stream()
                                 .map(part -> new Mixture.Part(
-                                        part.weight(), Objective.of(part.objective(), seed, live, tally)))
+                                        part.weight(), Objective.of(part.objective(), seed, live, tally, supply)))
                                 .toList(),
                         live);
         };
@@ -39,6 +40,17 @@ interface Objective {
 
     /** @throws IllegalArgumentException if the features are none that f is defined for; the message names id, column and legal range */
     void require(String id, Features features);
+
+    /** That elements with these features are likely to be inserted next: what they need may be made together. Nothing but time depends on it. */
+    default void expect(List<Features> coming) {}
+
+    /** That gains of these live slots are likely to be asked for next. Nothing but time depends on it. */
+    default void expect(int[] slots, int from, int to) {}
+
+    /** How many slots are best expected at a time; 1 where it makes no difference. */
+    default int batch() {
+        return 1;
+    }
 
     /** After the slot became live. */
     void insert(int slot);

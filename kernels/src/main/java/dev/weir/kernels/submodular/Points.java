@@ -3,6 +3,7 @@ package dev.weir.kernels.submodular;
 import dev.weir.kernels.element.Features;
 import dev.weir.kernels.linalg.Excess;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -23,16 +24,25 @@ final class Points {
     }
 
     void insert(int slot) {
+        insert(slot, null);
+    }
+
+    /** @param prepared the slot's row, if somebody has it already */
+    void insert(int slot, @Nullable Features prepared) {
         if (own) {
             if (slot >= rows.length) {
                 rows = Arrays.copyOf(rows, Math.max(slot + 1, 2 * rows.length));
             }
-            rows[slot] = similarity.prepare(live.features(slot));
+            rows[slot] = prepared != null ? prepared : similarity.prepare(live.features(slot));
         }
     }
 
     Features row(int slot) {
         return own ? Objects.requireNonNull(rows[slot]) : live.features(slot);
+    }
+
+    List<Features> rows(int[] slots) {
+        return Arrays.stream(slots).mapToObj(this::row).toList();
     }
 
     /** The similarity of two prepared rows in units of 1 ÷ {@link Excess#ENTRY_MAX}. */

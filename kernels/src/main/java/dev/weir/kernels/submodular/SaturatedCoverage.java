@@ -3,6 +3,7 @@ package dev.weir.kernels.submodular;
 import dev.weir.kernels.element.Features;
 import dev.weir.kernels.submodular.Tally.Cause;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Saturated coverage (Lin, Bilmes 2011): {@code f(S) = Σ over anchors a of min(Σ over e in S of sim(a, e), cap[a])}, where cap[a] is α times the sum of
@@ -55,6 +56,21 @@ final class SaturatedCoverage implements Objective {
     }
 
     @Override
+    public void expect(List<Features> coming) {
+        rows.expect(coming);
+    }
+
+    @Override
+    public void expect(int[] slots, int from, int to) {
+        rows.expect(slots, from, to);
+    }
+
+    @Override
+    public int batch() {
+        return rows.batch();
+    }
+
+    @Override
     public void remove(int slot) {
         rows.remove(slot);
     }
@@ -69,8 +85,13 @@ final class SaturatedCoverage implements Objective {
         if (rows.stale()) {
             rows.refresh();
             computeCaps();
-            for (int i = 0; i < live.size(); i++) {
-                computeSingleton(live.at(i));
+            int[] slots = live.all();
+            int step = rows.batch();
+            for (int i = 0; i < slots.length; i++) {
+                if (step > 1 && i % step == 0) {
+                    rows.expect(slots, i, Math.min(i + step, slots.length));
+                }
+                computeSingleton(slots[i]);
             }
         }
     }
@@ -98,9 +119,7 @@ final class SaturatedCoverage implements Objective {
     @Override
     public double everything() {
         long[] sums = new long[caps.length];
-        for (int i = 0; i < live.size(); i++) {
-            Saturation.add(rows.row(live.at(i)), sums, 0, sums, 0, caps);
-        }
+        rows.forEachRow(row -> Saturation.add(row, sums, 0, sums, 0, caps));
         return Arrays.stream(sums).sum() * AnchorRows.UNIT;
     }
 

@@ -86,6 +86,7 @@ final class StaleGains {
      * call to call. What the budget has no room for is gone for good.
      */
     Optional<Candidate> take(Prefixes prefixes, int prefix, Room room) {
+        int many = 1;
         for (var queue = leading(room); queue != null; queue = leading(room)) {
             Candidate first = queue.remove();
             if (excluded.contains(first.slot) || !room.affords(first.slot)) {
@@ -94,10 +95,30 @@ final class StaleGains {
             if (first.measuredOn == prefix) {
                 return Optional.of(first);
             }
-            first.measured(prefixes.gain(first.slot, prefix, cause), prefix);
-            queue.add(first);
+            List<Candidate> stale = many == 1 ? List.of(first) : stale(first, queue, prefix, room, many);
+            for (Candidate candidate : stale) {
+                candidate.measured(prefixes.gain(candidate.slot, prefix, cause), prefix);
+            }
+            queue.addAll(stale);
+            // Where gains come cheaper together, those next in line are measured, too: never more than would have been
+            // anyway, and as many again.
+            many = Math.min(2 * many, objective.batch());
         }
         return Optional.empty();
+    }
+
+    /** Up to so many from the head of the queue whose gains are old, the first among them; what there is no room for is dropped, as it is at the head. */
+    private List<Candidate> stale(Candidate first, PriorityQueue<Candidate> queue, int prefix, Room room, int many) {
+        List<Candidate> stale = new ArrayList<>(List.of(first));
+        while (stale.size() < many && !queue.isEmpty() && queue.element().measuredOn != prefix) {
+            Candidate next = queue.remove();
+            if (!excluded.contains(next.slot) && room.affords(next.slot)) {
+                stale.add(next);
+            }
+        }
+        int[] slots = stale.stream().mapToInt(candidate -> candidate.slot).toArray();
+        objective.expect(slots, 0, slots.length);
+        return stale;
     }
 
     private @Nullable PriorityQueue<Candidate> leading(Room room) {

@@ -3,10 +3,12 @@ package dev.weir.streams.delivery;
 import dev.weir.actors.compute.Compute;
 import dev.weir.actors.jobs.JobOperator;
 import dev.weir.actors.pipeline.MergeOperator;
+import dev.weir.actors.pipeline.Operator;
 import dev.weir.actors.pipeline.PipelineActors;
 import dev.weir.actors.pipeline.PipelineSpec;
 import dev.weir.actors.pipeline.PipelineView;
 import dev.weir.actors.pipeline.Pipelines;
+import dev.weir.actors.pipeline.PooledSimilarities;
 import dev.weir.actors.pipeline.Savepoints;
 import dev.weir.actors.pipeline.SummaryOperator;
 import dev.weir.actors.pipeline.ViewBoard;
@@ -65,8 +67,9 @@ public final class PipelineRuntime implements Pipelines, AutoCloseable {
     }
 
     /**
-     * Topics of jobs, and what computes them.
+     * Topics of jobs, and what computes them, and the similarities of summaries where it is faster at that than their owners.
      *
+     * @param topics none where the pool is for the summaries alone
      * @param compute stays the caller's to close, after the runtime
      */
     public record Jobs(List<JobsDefinition> topics, Compute compute) {
@@ -115,7 +118,7 @@ public final class PipelineRuntime implements Pipelines, AutoCloseable {
         List<KafkaMatrices> matrices = new ArrayList<>();
         definitions.forEach(definition -> actors.add(
                 switch (definition.source().format()) {
-                    case JSON -> summary(definition, connection, caches);
+                    case JSON -> summary(definition, jobs.map(Jobs::compute), connection, caches);
                     case PARTIALS -> merge(definition, connection);
                 }));
         for (SolverDefinition solver : solvers) {
@@ -174,20 +177,33 @@ public final class PipelineRuntime implements Pipelines, AutoCloseable {
     }
 
     private static PipelineSpec<?, ?, ?> summary(
-            PipelineDefinition definition, KafkaConnection connection, ElementCaches caches) {
+            PipelineDefinition definition,
+            Optional<Compute> compute,
+            KafkaConnection connection,
+            ElementCaches caches) {
         Parts made = Parts.of(definition);
         Channel channel = Channel.of(definition);
         var format = new SummaryFormat(definition, made.decoder());
         return new PipelineSpec<>(
                 definition.name(),
                 definition.source().idle(),
-                SummaryOperator.of(made.pipelines(), definition.merge().isPresent()),
+                operators(definition, made, compute),
                 partition -> new KafkaPartitionLog<>(
                         Names.of(channel, partition),
                         connection,
                         format,
                         caches.open(definition.name(), partition),
                         definition.start()));
+    }
+
+    private static Operator.Factory<Update, SummaryOperator.Changes, SummaryOperator.Restored> operators(
+            PipelineDefinition definition, Parts made, Optional<Compute> compute) {
+        boolean merges = definition.merge().isPresent();
+        return compute.map(pool -> SummaryOperator.of(
+                        blocks -> SummaryPipeline.of(definition.window(), definition.summary(), blocks),
+                        merges,
+                        () -> new PooledSimilarities(pool, System::nanoTime)))
+                .orElseGet(() -> SummaryOperator.of(made.pipelines(), merges));
     }
 
     private static PipelineSpec<?, ?, ?> merge(PipelineDefinition definition, KafkaConnection connection) {

@@ -1,6 +1,7 @@
 package dev.weir.app.api;
 
 import dev.weir.actors.pipeline.PipelineView;
+import dev.weir.actors.pipeline.SimilarityRoutes;
 import dev.weir.kernels.element.Element;
 import dev.weir.kernels.pipeline.Recourse;
 import dev.weir.kernels.pipeline.Snapshot;
@@ -35,10 +36,25 @@ final class ViewJson {
                                 .put("p50", view.latency().p50())
                                 .put("p99", view.latency().p99())
                                 .put("records", view.latency().records()));
+        view.similarity().ifPresent(routes -> status.put("similarity", similarity(routes)));
         view.shown().ifPresent(shown -> status.put("offset", shown.offset())
                 .put("lag", Point.lag(view, shown))
                 .put("freshness", view.age(view.publishedAt())));
         return status;
+    }
+
+    private static JsonObject similarity(SimilarityRoutes routes) {
+        return new JsonObject()
+                .put("inline", route(routes.inline()))
+                .put("pool", route(routes.pool()))
+                .put("fellBack", routes.fellBack());
+    }
+
+    private static JsonObject route(SimilarityRoutes.Route route) {
+        return new JsonObject()
+                .put("blocks", route.blocks())
+                .put("rows", route.rows())
+                .put("seconds", millionths(route.seconds()));
     }
 
     /** The state without members and elements. */

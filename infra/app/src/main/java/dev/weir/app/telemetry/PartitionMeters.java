@@ -2,6 +2,7 @@ package dev.weir.app.telemetry;
 
 import dev.weir.actors.jobs.JobsView;
 import dev.weir.actors.pipeline.PipelineView;
+import dev.weir.actors.pipeline.SimilarityRoutes;
 import dev.weir.kernels.pipeline.Shown;
 import dev.weir.kernels.pipeline.Snapshot;
 import dev.weir.kernels.relaxation.RelaxationView;
@@ -89,6 +90,15 @@ final class PartitionMeters {
     /** @param more labels besides those of the partition */
     <S extends Shown> void gauge(String name, Tags more, Class<S> shown, ToDoubleFunction<S> value) {
         meters.add(Gauge.builder(name, this, m -> m.read(shown, value, Double.NaN))
+                .tags(tags.and(more))
+                .register(registry));
+    }
+
+    /** By way, of a partition that has a pool to choose; the same name and labels for all, so those that have none count nothing. */
+    void routes(String name, Tags more, ToDoubleFunction<SimilarityRoutes> count) {
+        meters.add(FunctionCounter.builder(name, this, m -> m.view.similarity()
+                        .map(count::applyAsDouble)
+                        .orElse(0.0))
                 .tags(tags.and(more))
                 .register(registry));
     }

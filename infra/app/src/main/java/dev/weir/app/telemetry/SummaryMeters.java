@@ -1,10 +1,12 @@
 package dev.weir.app.telemetry;
 
+import dev.weir.actors.pipeline.SimilarityRoutes;
 import dev.weir.kernels.pipeline.Recourse;
 import dev.weir.kernels.pipeline.Snapshot;
 import dev.weir.kernels.pipeline.Snapshot.Counters;
 import dev.weir.kernels.submodular.Work;
 import io.micrometer.core.instrument.Tags;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /** What there is to count of a partition of summaries. */
@@ -14,6 +16,16 @@ record SummaryMeters(PartitionMeters meters) {
         quality();
         work();
         gauge("weir.live.elements", Snapshot::live);
+        route("inline", SimilarityRoutes::inline);
+        route("pool", SimilarityRoutes::pool);
+        meters.routes("weir.similarity.fallbacks", Tags.empty(), SimilarityRoutes::fellBack);
+    }
+
+    private void route(String name, Function<SimilarityRoutes, SimilarityRoutes.Route> of) {
+        Tags route = Tags.of("route", name);
+        meters.routes("weir.similarity.blocks", route, all -> of.apply(all).blocks());
+        meters.routes("weir.similarity.rows", route, all -> of.apply(all).rows());
+        meters.routes("weir.similarity.seconds", route, all -> of.apply(all).seconds());
     }
 
     private void records() {
