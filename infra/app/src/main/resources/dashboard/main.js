@@ -13,8 +13,11 @@ import "./members.js";
 const STALE_MS = 15_000;
 const LISTED = 60;
 const CHARTS_MS = 1000;
-const WORDS = { LIVE: "Live", RESTORING: "Restoring", STALE: "Stale", STOPPED: "Stopped" };
-const TABS = { summary: "Summary", solver: "Solver" };
+const WORDS = { LIVE: "Live", RESTORING: "Restoring", STALE: "Stale", STOPPED: "Stopped", READY: "Ready", WARMING: "Warming up", STOPPING: "Stopping", LOST: "Not answering" };
+const GOOD = ["LIVE", "READY"];
+const TABS = { summary: "Summary", solver: "Solver", pool: "Pool" };
+/** Only who looks at a tab needs its scripts. */
+const SCRIPTS = { solver: () => import("./solver.js"), pool: () => import("./pool.js") };
 const ICONS = { auto: "◐", light: "☀", dark: "☾" };
 
 class WeirApp extends LitElement {
@@ -23,6 +26,9 @@ class WeirApp extends LitElement {
   #feed = new Feed();
   #frame = 0;
   #charted = { at: -CHARTS_MS };
+  #parts = {};
+  #fetching = {};
+  #pooling = null;
   #timer = 0;
 
   createRenderRoot() {
@@ -54,13 +60,14 @@ class WeirApp extends LitElement {
   }
 
   get #solver() {
-    return this.parts?.solverOf(this.#feed, this.solverName);
+    return this.#parts.solver?.solverOf(this.#feed, this.solverName);
   }
 
   /** What there is to be seen. */
   get #tabs() {
-    const { partitions, solving } = this.#feed;
-    return Object.keys(TABS).filter((tab) => (tab === "solver" ? solving : partitions).size > 0);
+    const { partitions, solving, jobs, hasPool } = this.#feed;
+    const seen = { summary: partitions.size, solver: solving.size, pool: hasPool || jobs.size };
+    return Object.keys(TABS).filter((tab) => seen[tab]);
   }
 
   get #tab() {
@@ -73,31 +80,45 @@ class WeirApp extends LitElement {
   }
 
   updated() {
-    if (this.#tab === "solver") this.#fetchParts();
+    const tab = this.#tab;
+    if (SCRIPTS[tab]) this.#fetch(tab);
+    this.#pooling?.watch(tab === "pool");
     this.#age();
   }
 
-  /** Only who looks at a solver needs its scripts; should they not come, the next event asks again. */
-  #fetchParts() {
-    this.fetching ??= import("./solver.js").then((parts) => {
-      this.parts = parts;
+  /** Should they not come, the next event asks again. */
+  #fetch(tab) {
+    this.#fetching[tab] ??= SCRIPTS[tab]().then((parts) => {
+      this.#parts[tab] = parts;
+      if (tab === "pool") this.#watchPool(parts);
       this.requestUpdate();
-    }).catch(() => (this.fetching = null));
+    }).catch(() => (this.#fetching[tab] = null));
+  }
+
+  #watchPool({ Pooling }) {
+    this.#pooling = new Pooling();
+    this.#pooling.addEventListener("change", () => this.#later());
+  }
+
+  get #status() {
+    const tab = this.#tab;
+    if (tab === "pool") return this.#pooling && this.#parts.pool.statusOf(this.#pooling);
+    return (tab === "solver" ? this.#solver : this.#partition)?.status;
   }
 
   render() {
     const feed = this.#feed, tab = this.#tab, partition = this.#partition, isSolver = tab === "solver", solver = isSolver ? this.#solver : undefined;
-    const status = (isSolver ? solver : partition)?.status;
+    const status = this.#status;
     const info = feed.pipelines.find((p) => p.name === partition?.status.pipeline);
     const lost = feed.connection === "lost";
     return html`
       <div class="page" data-connection=${feed.connection} data-events=${feed.events} data-gaps=${feed.gaps} data-number=${feed.lastNumber ?? ""}
-        data-tab=${tab} data-status=${status?.status ?? "NONE"} ?data-stale=${lost || (status && status.status !== "LIVE")}>
-        ${isSolver ? this.#bar(status, this.#solverChoice(solver), solver?.isKnown) : this.#bar(status, this.#pipelineChoice(partition, info), partition?.state, partition?.state?.eventTime)}
+        data-tab=${tab} data-status=${status?.status ?? "NONE"} ?data-stale=${lost || (status && !GOOD.includes(status.status))}>
+        ${tab === "pool" ? this.#bar(status, nothing) : isSolver ? this.#bar(status, this.#solverChoice(solver), solver?.isKnown) : this.#bar(status, this.#pipelineChoice(partition, info), partition?.state, partition?.state?.eventTime)}
         <div role="alert">${lost ? html`<p class="banner">Connection lost <span data-lost></span>. What you see is from before; trying again.</p>` : nothing}
           ${feed.problem ? html`<p class="banner">The server answered: ${feed.problem}</p>` : nothing}</div>
         <div class="view" id="view" role=${this.#tabs.length > 1 ? "tabpanel" : nothing} aria-labelledby=${this.#tabs.length > 1 ? `tab-${tab}` : nothing}>
-          ${isSolver ? this.#solverBody(solver) : partition?.state && info ? this.#body(partition, info) : this.#waiting(status)}</div>
+          ${tab === "pool" ? this.#poolBody(status) : isSolver ? this.#solverBody(solver) : partition?.state && info ? this.#body(partition, info) : this.#waiting(status)}</div>
       </div>`;
   }
 
@@ -122,7 +143,7 @@ class WeirApp extends LitElement {
 
   #solverChoice(solver) {
     if (!solver) return nothing;
-    const names = this.parts.solverNames(this.#feed);
+    const names = this.#parts.solver.solverNames(this.#feed);
     return names.length > 1
       ? html`<label>Solver <select @change=${(e) => (this.solverName = e.target.value)}>${names.map((name) => html`<option value=${name} .selected=${name === solver.name}>${name}</option>`)}</select></label>`
       : html`<span class="pipeline"><b>${solver.name}</b> ${solver.info ? html`from topic ${solver.info.definition.systems}` : nothing}</span>`;
@@ -179,6 +200,12 @@ class WeirApp extends LitElement {
       <footer>${solver.places.map(({ partition, offset, digest }) => html`<span>partition ${partition}, offset ${count(offset)}, digest <code data-digest=${digest ?? ""}>${digest ?? "–"}</code></span>`)}</footer>`;
   }
 
+  #poolBody(status) {
+    if (!status) return this.#waiting({ status: "WARMING", detail: this.#pooling?.problem });
+    return html`<weir-pool .pooling=${this.#pooling} .feed=${this.#feed} .version=${this.#pooling.asks}></weir-pool>
+      <footer><span>asked once a second while this is looked at</span><span><code>GET /v1/compute</code></span></footer>`;
+  }
+
   /** Once a second is enough for curves; the last state is drawn all the same. */
   #charts(partition, definition) {
     const rest = this.#charted.at + CHARTS_MS - performance.now();
@@ -216,7 +243,7 @@ class WeirApp extends LitElement {
 
   /** Ages grow while nothing comes; only their words are touched. */
   #age() {
-    const status = (this.#tab === "solver" ? this.#solver : this.#partition)?.status;
+    const status = this.#status;
     if (!status) return;
     const age = Math.max(0, Date.now() - status.publishedAt);
     const element = this.querySelector("[data-age]");

@@ -14,6 +14,7 @@ import dev.weir.app.run.Length;
 import dev.weir.app.run.Service;
 import dev.weir.app.run.StopRequest;
 import dev.weir.app.run.Text;
+import dev.weir.kernels.submodular.Similarity;
 import dev.weir.streams.definition.PipelineDefinition;
 import dev.weir.streams.definition.SolverDefinition;
 import dev.weir.streams.delivery.KafkaConnection;
@@ -148,8 +149,12 @@ public final class DemoCommand implements Callable<Integer> {
         GroundRun.prepare(connection, slabs);
         Watch watch = new Watch();
         double ready;
-        try (var service = Service.start(settings, connection)) {
+        AttentionReport looked;
+        var alike = (Similarity.Rbf) quakes.summary().objective().likeness();
+        try (var service = Service.start(settings, connection);
+                var attention = Attention.start(service.compute(), alike.scale())) {
             service.pipelines().subscribe(watch::see);
+            service.pipelines().subscribe(attention::see);
             // What was restored before may be all that there is for a while.
             service.pipelines().views().forEach(watch::see);
             // Ready is whoever has caught up.
@@ -157,6 +162,7 @@ public final class DemoCommand implements Callable<Integer> {
             ready = uptime();
             announce(service.port(), connection, ready);
             replay(connection, options, slabs, stop, watch);
+            looked = attention.report();
         }
         PipelineView last = watch.last().orElseThrow();
         double guarantee = quakes.summary().guarantee();
@@ -165,7 +171,8 @@ public final class DemoCommand implements Callable<Integer> {
                 last,
                 watch,
                 Audit.of(connection, options.topic(), quakes.sinks().members()),
-                guarantee));
+                guarantee,
+                looked));
     }
 
     private void replay(
@@ -210,7 +217,8 @@ public final class DemoCommand implements Callable<Integer> {
         } else {
             out.printf(
                     "%d records read, %d missing, %d doubled; certificate %.3f, least %.3f; p99 %.0f ms; digest %s%n"
-                            + "%d systems solved, %d not; Gauss-Seidel takes %.2f times the sweeps, the best fixed omega %.2f, Young's %.2f%n",
+                            + "%d systems solved, %d not; Gauss-Seidel takes %.2f times the sweeps, the best fixed omega %.2f, Young's %.2f%n"
+                            + "%d of %d attention jobs answered by the pool; %s%n",
                     came.recordsRead(),
                     came.missing(),
                     came.doubled(),
@@ -222,7 +230,10 @@ public final class DemoCommand implements Callable<Integer> {
                     came.solver().unsolved(),
                     came.solver().gaussSeidel(),
                     came.solver().bestFixed(),
-                    came.solver().young());
+                    came.solver().young(),
+                    came.attention().answered(),
+                    came.attention().asked(),
+                    came.attention().most());
         }
         out.flush();
         return came.holds() ? 0 : 1;
