@@ -13,8 +13,7 @@ import "./members.js";
 const STALE_MS = 15_000;
 const LISTED = 60;
 const CHARTS_MS = 1000;
-const WORDS = { LIVE: "Live", RESTORING: "Restoring", STALE: "Stale", STOPPED: "Stopped", READY: "Ready", WARMING: "Warming up", STOPPING: "Stopping", LOST: "Not answering" };
-const GOOD = ["LIVE", "READY"];
+const WORDS = { LIVE: "Live", RESTORING: "Restoring", STALE: "Stale", STOPPED: "Stopped" };
 const TABS = { summary: "Summary", solver: "Solver", pool: "Pool" };
 /** Only who looks at a tab needs its scripts. */
 const SCRIPTS = { solver: () => import("./solver.js"), pool: () => import("./pool.js") };
@@ -90,20 +89,13 @@ class WeirApp extends LitElement {
   #fetch(tab) {
     this.#fetching[tab] ??= SCRIPTS[tab]().then((parts) => {
       this.#parts[tab] = parts;
-      if (tab === "pool") this.#watchPool(parts);
+      if (parts.Pooling) (this.#pooling = new parts.Pooling()).addEventListener("change", () => this.#later());
       this.requestUpdate();
     }).catch(() => (this.#fetching[tab] = null));
   }
 
-  #watchPool({ Pooling }) {
-    this.#pooling = new Pooling();
-    this.#pooling.addEventListener("change", () => this.#later());
-  }
-
   get #status() {
-    const tab = this.#tab;
-    if (tab === "pool") return this.#pooling && this.#parts.pool.statusOf(this.#pooling);
-    return (tab === "solver" ? this.#solver : this.#partition)?.status;
+    return { summary: this.#partition, solver: this.#solver, pool: this.#pooling }[this.#tab]?.status;
   }
 
   render() {
@@ -113,7 +105,7 @@ class WeirApp extends LitElement {
     const lost = feed.connection === "lost";
     return html`
       <div class="page" data-connection=${feed.connection} data-events=${feed.events} data-gaps=${feed.gaps} data-number=${feed.lastNumber ?? ""}
-        data-tab=${tab} data-status=${status?.status ?? "NONE"} ?data-stale=${lost || (status && !GOOD.includes(status.status))}>
+        data-tab=${tab} data-status=${status?.status ?? "NONE"} ?data-stale=${lost || (status && !["LIVE", "READY"].includes(status.status))}>
         ${tab === "pool" ? this.#bar(status, nothing) : isSolver ? this.#bar(status, this.#solverChoice(solver), solver?.isKnown) : this.#bar(status, this.#pipelineChoice(partition, info), partition?.state, partition?.state?.eventTime)}
         <div role="alert">${lost ? html`<p class="banner">Connection lost <span data-lost></span>. What you see is from before; trying again.</p>` : nothing}
           ${feed.problem ? html`<p class="banner">The server answered: ${feed.problem}</p>` : nothing}</div>
@@ -161,7 +153,7 @@ class WeirApp extends LitElement {
       <h1><svg viewBox="0 0 32 20" aria-hidden="true"><path class="w1" d="M3 6c4.3 0 4.3 4 8.7 4s4.3-4 8.6-4 4.4 4 8.7 4"/><path class="w2" d="M8 16h16"/></svg>Weir</h1>
       ${this.#tabBar()}
       ${choice}
-      ${status ? html`<span class="status"><i></i><b>${WORDS[status.status]}</b>
+      ${status ? html`<span class="status"><i></i><b>${status.word ?? WORDS[status.status]}</b>
         <span data-age></span><span class="lag">${isKnown ? `${plural(status.lag ?? 0, "record")} behind` : nothing}</span></span>` : nothing}
       ${eventTime == null ? nothing : html`<span class="clock" title="event time: the clock of the stream"><small>stream clock</small> <b>${eventMoment(eventTime)}</b></span>`}
       <button class="theme" @click=${() => choose(THEMES[(THEMES.indexOf(chosen) + 1) % THEMES.length])} aria-label="Theme: ${chosen}. Change it"><span aria-hidden="true">${ICONS[chosen]}</span> ${chosen}</button>
@@ -201,9 +193,7 @@ class WeirApp extends LitElement {
   }
 
   #poolBody(status) {
-    if (!status) return this.#waiting({ status: "WARMING", detail: this.#pooling?.problem });
-    return html`<weir-pool .pooling=${this.#pooling} .feed=${this.#feed} .version=${this.#pooling.asks}></weir-pool>
-      <footer><span>asked once a second while this is looked at</span><span><code>GET /v1/compute</code></span></footer>`;
+    return status?.known ? html`<weir-pool .pooling=${this.#pooling} .feed=${this.#feed} .version=${this.#pooling.asks}></weir-pool>` : this.#waiting(status);
   }
 
   /** Once a second is enough for curves; the last state is drawn all the same. */
@@ -226,7 +216,7 @@ class WeirApp extends LitElement {
   }
 
   #waiting(status) {
-    return html`<section class="waiting"><p class="caption">${status ? WORDS[status.status] : this.#feed.connection === "open" ? "No partition is owned here yet" : "Connecting"}</p>
+    return html`<section class="waiting"><p class="caption">${status ? status.word ?? WORDS[status.status] : this.#feed.connection === "open" ? "No partition is owned here yet" : "Connecting"}</p>
       <p class="note">${status?.detail || "The picture appears with the first committed state."}</p></section>`;
   }
 

@@ -79,7 +79,7 @@ function ceiling(times, points, kernels) {
     id: "ceiling", title: "Speed, as part of a lane’s ceiling",
     headline: shown.length ? shown.map((kernel, i) => html`<span class="reading">${swatch(series[i])}${kernel.name} <b>${percent(kernel.ofCeiling)}</b></span>`) : html`<b>${NONE}</b>`,
     note: "",
-    columns: [times, ...shown.map((kernel) => column(points, (p) => p.of[kernel.name]))],
+    columns: [times, ...(shown.length ? shown : [{ name: "" }]).map(({ name }) => column(points, (p) => p.of[name]))],
     series: series.length ? series : [{ label: "none yet", ink: "live", show: percent }],
     range: (_, __, max) => [0, Math.max(0.2, Math.min(1.05, (max ?? 0) * 1.15))], axis: (v) => `${Math.round(100 * v)} %`,
   };

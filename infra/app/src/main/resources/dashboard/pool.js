@@ -12,8 +12,6 @@ const STATES = { STARTING: "starting", UP: "up", DOWN: "down", OUT: "out" };
 const CAUSES = { start: "did not start", crash: "crashed", hung: "hung", wrong_result: "wrong result", canary: "canary failed" };
 const HEAD = ["Kernel", "Submitted", "Done", "Refused", "Busy", "Expired", "Cancelled", "Retried", "Failed", "Wait p50 · p95 · p99", "Run p50 · p95 · p99", "Jobs a batch", "GFLOP/s", "Of the ceiling"];
 
-/** The pool's state in the words of the bar. */
-export const statusOf = ({ pool, at, problem }) => pool && { status: problem ? "LOST" : pool.state, publishedAt: at, detail: problem };
 
 export class WeirPool extends LitElement {
   static properties = { pooling: {}, feed: {}, version: {} };
@@ -37,7 +35,8 @@ export class WeirPool extends LitElement {
         ${this.#kernels(pool)}
         ${this.#lanes(pool)}
         ${topics.length ? this.#topics(topics) : nothing}
-      </main>`;
+      </main>
+      <footer><span>asked once a second while this is looked at</span></footer>`;
   }
 
   #caption({ state, lanes, waiting, kernels, oldestWaitSeconds }) {

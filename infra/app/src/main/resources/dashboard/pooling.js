@@ -7,6 +7,8 @@ const POINTS = 300;
 /** After a longer pause the curves have a hole. */
 const GAP_MS = 4000;
 
+const WORDS = { READY: "Ready", WARMING: "Warming up", STOPPING: "Stopping", STOPPED: "Stopped", LOST: "Not answering", ASKING: "Asking the pool" };
+
 const sum = (all, read) => all.reduce((total, each) => total + read(each), 0);
 
 export class Pooling extends EventTarget {
@@ -22,6 +24,12 @@ export class Pooling extends EventTarget {
   constructor() {
     super();
     document.addEventListener("visibilitychange", () => this.#turn());
+  }
+
+  /** As the bar shows it; `known` once the pool has answered. */
+  get status() {
+    const status = this.problem ? "LOST" : this.pool?.state ?? "ASKING";
+    return { status, word: WORDS[status], known: this.pool, publishedAt: this.at ?? Date.now(), detail: this.problem };
   }
 
   /** Whether somebody looks at the pool now. */

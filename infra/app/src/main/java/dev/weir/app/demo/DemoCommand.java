@@ -39,7 +39,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Starts a broker, replays a week of earthquakes into it, and shows ten of them that stand for the last 24 hours.",
-            "Beside it, heat is conducted through a year of ground, and the relaxation factor of its systems is learned.",
+            "Beside it, heat is conducted through a year of ground, and the relaxation factor of its systems is learned;",
+            "and the pool computes how the live elements share their attention among the ten.",
             "Stopping it and starting it again goes on where it stopped."
         },
         footer = {"", "Example: weir demo --headless --for 60s --report report.json"})
