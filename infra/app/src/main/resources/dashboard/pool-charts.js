@@ -27,7 +27,8 @@ export const gigas = (perSecond) => (perSecond > 0 ? figure(perSecond / 1e9) : N
 
 export function bytes(n) {
   const power = n < 1024 ? 0 : Math.min(4, Math.floor(Math.log2(n) / 10));
-  return `${figure(n / 1024 ** power)} ${["B", "KiB", "MiB", "GiB", "TiB"][power]}`;
+  const value = n / 1024 ** power;
+  return `${figure(value < 10 ? Math.round(10 * value) / 10 : value)} ${["B", "KiB", "MiB", "GiB", "TiB"][power]}`;
 }
 
 const top = (least) => (_, __, max) => [0, Math.max(least, (max ?? 0) * 1.15)];
@@ -62,7 +63,7 @@ function rate(times, points, last) {
 
 function wait(times, points, last, oldest) {
   return {
-    id: "wait", title: "Wait", headline: html`<b>${brief(last?.wait)}</b>`, note: `p95, worst kernel; oldest now ${brief(oldest)}`,
+    id: "wait", title: "Wait", headline: html`<b>${brief(last?.wait)}</b>`, note: `p95, worst kernel${oldest > 0 ? `; oldest now ${brief(oldest)}` : ""}`,
     columns: [times, column(points, (p) => p.wait), column(points, (p) => p.oldest)],
     series: [
       { label: "p95", ink: "member", show: brief },
@@ -81,7 +82,7 @@ function ceiling(times, points, kernels) {
     note: "",
     columns: [times, ...(shown.length ? shown : [{ name: "" }]).map(({ name }) => column(points, (p) => p.of[name]))],
     series: series.length ? series : [{ label: "none yet", ink: "live", show: percent }],
-    range: (_, __, max) => [0, Math.max(0.2, Math.min(1.05, (max ?? 0) * 1.15))], axis: (v) => `${Math.round(100 * v)} %`,
+    range: (_, __, max) => [0, Math.max(0.05, Math.min(1.05, (max ?? 0) * 1.15))], axis: (v) => (Math.abs(100 * v - Math.round(100 * v)) < 1e-9 ? `${Math.round(100 * v)} %` : ""),
   };
 }
 
