@@ -48,9 +48,7 @@ final class PoolJson {
                         new JsonObject()
                                 .put("asked", pool.canary().asked())
                                 .put("failed", pool.canary().failed())
-                                .put(
-                                        "latencySeconds",
-                                        percentiles(pool.canary().latency())));
+                                .put("latencySeconds", percentiles(pool.canary().latency())));
     }
 
     private static JsonObject kernel(KernelView kernel) {

@@ -29,15 +29,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attention implements AutoCloseable {
     private static final Duration PERIOD = Duration.ofMillis(250);
-    private static final Duration DEADLINE = Duration.ofSeconds(1);
+    /** The first job of all is a hundred times slower than those after it, and the pool must not take that for the rule. */
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
+
     private static final int QUERIES = 256;
 
     /** Squared distance at which two elements are alike by 1/e. */
     private final double scale;
 
     private final Compute compute;
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("demo-attention").factory());
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofVirtual().name("demo-attention").factory());
     private @Nullable Snapshot newest;
     private boolean waits;
     private long asked;
@@ -59,9 +61,7 @@ final class Attention implements AutoCloseable {
 
     /** Any thread. */
     synchronized void see(PipelineView view) {
-        view.snapshot()
-                .filter(snapshot -> !snapshot.elements().isEmpty())
-                .ifPresent(snapshot -> newest = snapshot);
+        view.snapshot().filter(snapshot -> !snapshot.elements().isEmpty()).ifPresent(snapshot -> newest = snapshot);
     }
 
     private void ask() {

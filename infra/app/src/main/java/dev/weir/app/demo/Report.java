@@ -43,7 +43,13 @@ record Report(
         String digest,
         SolverReport solver,
         AttentionReport attention) {
-    static Report of(double readySeconds, PipelineView last, Watch watch, Audit audit, double guarantee, AttentionReport attention) {
+    static Report of(
+            double readySeconds,
+            PipelineView last,
+            Watch watch,
+            Audit audit,
+            double guarantee,
+            AttentionReport attention) {
         Snapshot snapshot = last.snapshot().orElseThrow();
         return new Report(
                 readySeconds,

@@ -124,8 +124,14 @@ final class ComputeApiTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "``", "no JSON", "[]", "{}", "{\"kernel\":\"gemm\"}", "{\"kernel\":\"gemm\",\"inputs\":{},\"colour\":1}",
-                "{\"kernel\":\"gemm\",\"inputs\":{\"A\":{\"shape\":[2],\"values\":[1]}}}", "WEIR and no frame"
+                "``",
+                "no JSON",
+                "[]",
+                "{}",
+                "{\"kernel\":\"gemm\"}",
+                "{\"kernel\":\"gemm\",\"inputs\":{},\"colour\":1}",
+                "{\"kernel\":\"gemm\",\"inputs\":{\"A\":{\"shape\":[2],\"values\":[1]}}}",
+                "WEIR and no frame"
             })
     void whatIsNoJobIs400(String body) throws Exception {
         for (String type : List.of(JSON, BINARY)) {
@@ -203,8 +209,7 @@ final class ComputeApiTest {
         assertSame(schemas, schemas.getJsonObject("Pool"), pool);
         assertEquals("READY", pool.getString("state"));
         assertEquals(1 << 20, pool.getJsonObject("memory").getInteger("budgetBytes"));
-        assertEquals(
-                HandPool.CEILING.flops(), pool.getJsonObject("ceiling").getDouble("flopPerSecond"));
+        assertEquals(HandPool.CEILING.flops(), pool.getJsonObject("ceiling").getDouble("flopPerSecond"));
         JsonObject lane = pool.getJsonArray("lanes").getJsonObject(0);
         assertEquals("UP", lane.getString("state"));
         assertEquals("vector", lane.getString("backend"));
@@ -212,8 +217,7 @@ final class ComputeApiTest {
         assertEquals(counts().done(), gemm.getJsonObject("counts").getLong("done"));
         double ran = gemm.getJsonObject("ranSeconds").getDouble("p50");
         assertTrue(ran > 0 && ran < 10, "seconds: " + ran);
-        assertEquals(
-                gemm.getDouble("flopPerSecond") / HandPool.CEILING.flops(), gemm.getDouble("ofCeiling"), 1e-12);
+        assertEquals(gemm.getDouble("flopPerSecond") / HandPool.CEILING.flops(), gemm.getDouble("ofCeiling"), 1e-12);
     }
 
     @Test
@@ -221,7 +225,8 @@ final class ComputeApiTest {
         JsonObject kernels = get("/v1/kernels");
         JsonObject schemas = get("/v1/openapi.json").getJsonObject("components").getJsonObject("schemas");
         assertSame(schemas, schemas.getJsonObject("Kernels"), kernels);
-        assertEquals(hand.catalogue.names().size(), kernels.getJsonArray("kernels").size());
+        assertEquals(
+                hand.catalogue.names().size(), kernels.getJsonArray("kernels").size());
         JsonObject gemm = kernel(kernels, "gemm");
         assertEquals(JsonArray.of("plain", "vector"), gemm.getJsonArray("forms"));
         assertTrue(gemm.getJsonArray("parameters").contains("transpose_a"));
@@ -231,8 +236,7 @@ final class ComputeApiTest {
     void metricsAreThoseOfThePool() throws Exception {
         assertEquals(200, post(JSON, PRODUCT).statusCode());
         assertEquals(422, post(JSON, job("gemm", "", product(3))).statusCode());
-        String metrics = CLIENT.send(
-                        HttpRequest.newBuilder(uri("/metrics")).build(), BodyHandlers.ofString())
+        String metrics = CLIENT.send(HttpRequest.newBuilder(uri("/metrics")).build(), BodyHandlers.ofString())
                 .body();
         Counts gemm = counts();
         for (String line : List.of(
@@ -275,7 +279,10 @@ final class ComputeApiTest {
             assertEquals(schema.getJsonObject("properties").fieldNames(), object.fieldNames());
             object.forEach(member -> {
                 if (member.getValue() != null) {
-                    assertSame(schemas, schema.getJsonObject("properties").getJsonObject(member.getKey()), member.getValue());
+                    assertSame(
+                            schemas,
+                            schema.getJsonObject("properties").getJsonObject(member.getKey()),
+                            member.getValue());
                 }
             });
         } else if (schema.containsKey("items")) {
@@ -301,7 +308,8 @@ final class ComputeApiTest {
     }
 
     private static String job(String kernel, String members, String inputs) {
-        return "{\"kernel\":\"" + kernel + "\"," + members + (members.isEmpty() ? "" : ",") + "\"inputs\":" + inputs + "}";
+        return "{\"kernel\":\"" + kernel + "\"," + members + (members.isEmpty() ? "" : ",") + "\"inputs\":" + inputs
+                + "}";
     }
 
     /** Of [[1, 2], [3, 4]] and ones; only with 2 rows they fit. */

@@ -159,7 +159,8 @@ final class PoolDashboardTest {
         assertThat(page.locator("[role=tab]")).hasText(new String[] {"Summary", "Pool"});
         assertThat(page.locator("tr[data-topic=scoring] [data-counter=read]")).hasText("734");
         assertThat(page.locator("tr[data-topic=scoring] [data-counter=done]")).hasText("714");
-        assertThat(page.locator("tr[data-topic=scoring] [data-counter=deadLettered]")).hasText("10");
+        assertThat(page.locator("tr[data-topic=scoring] [data-counter=deadLettered]"))
+                .hasText("10");
         pipelines.publish(jobs(1, 40));
         assertThat(page.locator("tr[data-topic=scoring] [data-counter=read]")).hasText("740");
         page.locator("#tab-summary").click();
@@ -223,8 +224,12 @@ final class PoolDashboardTest {
 
     private static void finish(List<Ticket> tickets) {
         for (Ticket ticket : tickets) {
-            assertTrue(ticket.answer().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join()
-                    instanceof Answer.Done);
+            assertTrue(
+                    ticket.answer()
+                                    .toCompletableFuture()
+                                    .orTimeout(20, TimeUnit.SECONDS)
+                                    .join()
+                            instanceof Answer.Done);
         }
     }
 
@@ -259,7 +264,9 @@ final class PoolDashboardTest {
 
     private ApiServer serve(int port) {
         var declared = new Declared(
-                List.of(Views.definition("quakes")), List.of(), List.of(new JobsDefinition("scoring", "scoring.jobs", "scoring.results", "scoring.dead-letters")));
+                List.of(Views.definition("quakes")),
+                List.of(),
+                List.of(new JobsDefinition("scoring", "scoring.jobs", "scoring.results", "scoring.dead-letters")));
         return ApiServer.start(
                 ApiConfig.loopback(port),
                 new ApiServer.Parts(pipelines, declared, Views.DESK, hand.pool, hand.catalogue, TELEMETRY));

@@ -218,7 +218,8 @@ final class SolverApiTest {
     void metricsAreThoseOfASolver() {
         try (Telemetry fresh = new Telemetry()) {
             String labels = "partition=\"0\",pipeline=\"heat\"} ";
-            assertFalse(fresh.scrape(List.of(Views.restoring("heat")), Views.POOL, 0).contains("weir_solver_"));
+            assertFalse(fresh.scrape(List.of(Views.restoring("heat")), Views.POOL, 0)
+                    .contains("weir_solver_"));
             String metrics = fresh.scrape(List.of(Views.solving("heat")), Views.POOL, 0);
             for (String line : List.of(
                     "weir_up{" + labels + "1.0",

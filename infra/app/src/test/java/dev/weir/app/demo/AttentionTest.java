@@ -35,7 +35,11 @@ final class AttentionTest {
     private static final List<Element> MEMBERS =
             List.of(element("a", 1, 0, 0, 0.2f), element("b", 2, 0.5f, -0.3f, 0), element("c", 3, -0.4f, 0.1f, 0.6f));
     private static final List<Element> LIVE = List.of(
-            MEMBERS.get(0), MEMBERS.get(1), MEMBERS.get(2), element("d", 4, 0.1f, 0.1f, 0.1f), element("e", 9, 0.4f, 0, 0));
+            MEMBERS.get(0),
+            MEMBERS.get(1),
+            MEMBERS.get(2),
+            element("d", 4, 0.1f, 0.1f, 0.1f),
+            element("e", 9, 0.4f, 0, 0));
 
     /** Answers when it is told to. */
     private static final class HandCompute implements Compute {
