@@ -69,11 +69,24 @@ class Solving {
   }
 }
 
+/** A partition of a topic of jobs. */
+class Topic {
+  status = null;
+  jobs = null;
+
+  apply({ jobs, ...status }) {
+    this.status = status;
+    this.jobs = jobs ?? this.jobs;
+  }
+}
+
 export class Feed extends EventTarget {
   pipelines = [];
   partitions = new Map();
   solvers = [];
   solving = new Map();
+  jobs = new Map();
+  hasPool = false;
   connection = "connecting";
   lostAt = null;
   lastId = "";
@@ -93,7 +106,8 @@ export class Feed extends EventTarget {
 
   async #declare() {
     try {
-      [{ pipelines: this.pipelines }, { solvers: this.solvers }] = await Promise.all([ask("/v1/pipelines"), ask("/v1/solvers")]);
+      const [{ pipelines }, { solvers }, { lanes, kernels }] = await Promise.all([ask("/v1/pipelines"), ask("/v1/solvers"), ask("/v1/compute")]);
+      Object.assign(this, { pipelines, solvers, hasPool: lanes.length + kernels.length > 0 });
       this.problem = null;
     } catch (error) {
       this.problem = String(error.message ?? error);
@@ -141,6 +155,8 @@ export class Feed extends EventTarget {
     const key = keyOf(event);
     if ("solver" in event) {
       kept(this.solving, key, Solving).apply(event);
+    } else if ("jobs" in event) {
+      kept(this.jobs, key, Topic).apply(event);
     } else {
       const partition = kept(this.partitions, key, Partition);
       partition.apply(event);

@@ -14,7 +14,9 @@ const STALE_MS = 15_000;
 const LISTED = 60;
 const CHARTS_MS = 1000;
 const WORDS = { LIVE: "Live", RESTORING: "Restoring", STALE: "Stale", STOPPED: "Stopped" };
-const TABS = { summary: "Summary", solver: "Solver" };
+const TABS = { summary: "Summary", solver: "Solver", pool: "Pool" };
+/** Only who looks at a tab needs its scripts. */
+const SCRIPTS = { solver: () => import("./solver.js"), pool: () => import("./pool.js") };
 const ICONS = { auto: "◐", light: "☀", dark: "☾" };
 
 class WeirApp extends LitElement {
@@ -23,6 +25,9 @@ class WeirApp extends LitElement {
   #feed = new Feed();
   #frame = 0;
   #charted = { at: -CHARTS_MS };
+  #parts = {};
+  #fetching = {};
+  #pooling = null;
   #timer = 0;
 
   createRenderRoot() {
@@ -54,13 +59,14 @@ class WeirApp extends LitElement {
   }
 
   get #solver() {
-    return this.parts?.solverOf(this.#feed, this.solverName);
+    return this.#parts.solver?.solverOf(this.#feed, this.solverName);
   }
 
   /** What there is to be seen. */
   get #tabs() {
-    const { partitions, solving } = this.#feed;
-    return Object.keys(TABS).filter((tab) => (tab === "solver" ? solving : partitions).size > 0);
+    const { partitions, solving, jobs, hasPool } = this.#feed;
+    const seen = { summary: partitions.size, solver: solving.size, pool: hasPool || jobs.size };
+    return Object.keys(TABS).filter((tab) => seen[tab]);
   }
 
   get #tab() {
@@ -73,31 +79,38 @@ class WeirApp extends LitElement {
   }
 
   updated() {
-    if (this.#tab === "solver") this.#fetchParts();
+    const tab = this.#tab;
+    if (SCRIPTS[tab]) this.#fetch(tab);
+    this.#pooling?.watch(tab === "pool");
     this.#age();
   }
 
-  /** Only who looks at a solver needs its scripts; should they not come, the next event asks again. */
-  #fetchParts() {
-    this.fetching ??= import("./solver.js").then((parts) => {
-      this.parts = parts;
+  /** Should they not come, the next event asks again. */
+  #fetch(tab) {
+    this.#fetching[tab] ??= SCRIPTS[tab]().then((parts) => {
+      this.#parts[tab] = parts;
+      if (parts.Pooling) (this.#pooling = new parts.Pooling()).addEventListener("change", () => this.#later());
       this.requestUpdate();
-    }).catch(() => (this.fetching = null));
+    }).catch(() => (this.#fetching[tab] = null));
+  }
+
+  get #status() {
+    return { summary: this.#partition, solver: this.#solver, pool: this.#pooling }[this.#tab]?.status;
   }
 
   render() {
     const feed = this.#feed, tab = this.#tab, partition = this.#partition, isSolver = tab === "solver", solver = isSolver ? this.#solver : undefined;
-    const status = (isSolver ? solver : partition)?.status;
+    const status = this.#status;
     const info = feed.pipelines.find((p) => p.name === partition?.status.pipeline);
     const lost = feed.connection === "lost";
     return html`
       <div class="page" data-connection=${feed.connection} data-events=${feed.events} data-gaps=${feed.gaps} data-number=${feed.lastNumber ?? ""}
-        data-tab=${tab} data-status=${status?.status ?? "NONE"} ?data-stale=${lost || (status && status.status !== "LIVE")}>
-        ${isSolver ? this.#bar(status, this.#solverChoice(solver), solver?.isKnown) : this.#bar(status, this.#pipelineChoice(partition, info), partition?.state, partition?.state?.eventTime)}
+        data-tab=${tab} data-status=${status?.status ?? "NONE"} ?data-stale=${lost || (status && !["LIVE", "READY"].includes(status.status))}>
+        ${tab === "pool" ? this.#bar(status, nothing) : isSolver ? this.#bar(status, this.#solverChoice(solver), solver?.isKnown) : this.#bar(status, this.#pipelineChoice(partition, info), partition?.state, partition?.state?.eventTime)}
         <div role="alert">${lost ? html`<p class="banner">Connection lost <span data-lost></span>. What you see is from before; trying again.</p>` : nothing}
           ${feed.problem ? html`<p class="banner">The server answered: ${feed.problem}</p>` : nothing}</div>
         <div class="view" id="view" role=${this.#tabs.length > 1 ? "tabpanel" : nothing} aria-labelledby=${this.#tabs.length > 1 ? `tab-${tab}` : nothing}>
-          ${isSolver ? this.#solverBody(solver) : partition?.state && info ? this.#body(partition, info) : this.#waiting(status)}</div>
+          ${tab === "pool" ? this.#poolBody(status) : isSolver ? this.#solverBody(solver) : partition?.state && info ? this.#body(partition, info) : this.#waiting(status)}</div>
       </div>`;
   }
 
@@ -122,7 +135,7 @@ class WeirApp extends LitElement {
 
   #solverChoice(solver) {
     if (!solver) return nothing;
-    const names = this.parts.solverNames(this.#feed);
+    const names = this.#parts.solver.solverNames(this.#feed);
     return names.length > 1
       ? html`<label>Solver <select @change=${(e) => (this.solverName = e.target.value)}>${names.map((name) => html`<option value=${name} .selected=${name === solver.name}>${name}</option>`)}</select></label>`
       : html`<span class="pipeline"><b>${solver.name}</b> ${solver.info ? html`from topic ${solver.info.definition.systems}` : nothing}</span>`;
@@ -140,7 +153,7 @@ class WeirApp extends LitElement {
       <h1><svg viewBox="0 0 32 20" aria-hidden="true"><path class="w1" d="M3 6c4.3 0 4.3 4 8.7 4s4.3-4 8.6-4 4.4 4 8.7 4"/><path class="w2" d="M8 16h16"/></svg>Weir</h1>
       ${this.#tabBar()}
       ${choice}
-      ${status ? html`<span class="status"><i></i><b>${WORDS[status.status]}</b>
+      ${status ? html`<span class="status"><i></i><b>${status.word ?? WORDS[status.status]}</b>
         <span data-age></span><span class="lag">${isKnown ? `${plural(status.lag ?? 0, "record")} behind` : nothing}</span></span>` : nothing}
       ${eventTime == null ? nothing : html`<span class="clock" title="event time: the clock of the stream"><small>stream clock</small> <b>${eventMoment(eventTime)}</b></span>`}
       <button class="theme" @click=${() => choose(THEMES[(THEMES.indexOf(chosen) + 1) % THEMES.length])} aria-label="Theme: ${chosen}. Change it"><span aria-hidden="true">${ICONS[chosen]}</span> ${chosen}</button>
@@ -179,6 +192,10 @@ class WeirApp extends LitElement {
       <footer>${solver.places.map(({ partition, offset, digest }) => html`<span>partition ${partition}, offset ${count(offset)}, digest <code data-digest=${digest ?? ""}>${digest ?? "–"}</code></span>`)}</footer>`;
   }
 
+  #poolBody(status) {
+    return status?.known ? html`<weir-pool .pooling=${this.#pooling} .feed=${this.#feed} .version=${this.#pooling.asks}></weir-pool>` : this.#waiting(status);
+  }
+
   /** Once a second is enough for curves; the last state is drawn all the same. */
   #charts(partition, definition) {
     const rest = this.#charted.at + CHARTS_MS - performance.now();
@@ -199,7 +216,7 @@ class WeirApp extends LitElement {
   }
 
   #waiting(status) {
-    return html`<section class="waiting"><p class="caption">${status ? WORDS[status.status] : this.#feed.connection === "open" ? "No partition is owned here yet" : "Connecting"}</p>
+    return html`<section class="waiting"><p class="caption">${status ? status.word ?? WORDS[status.status] : this.#feed.connection === "open" ? "No partition is owned here yet" : "Connecting"}</p>
       <p class="note">${status?.detail || "The picture appears with the first committed state."}</p></section>`;
   }
 
@@ -216,7 +233,7 @@ class WeirApp extends LitElement {
 
   /** Ages grow while nothing comes; only their words are touched. */
   #age() {
-    const status = (this.#tab === "solver" ? this.#solver : this.#partition)?.status;
+    const status = this.#status;
     if (!status) return;
     const age = Math.max(0, Date.now() - status.publishedAt);
     const element = this.querySelector("[data-age]");

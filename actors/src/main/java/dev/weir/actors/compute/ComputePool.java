@@ -128,7 +128,7 @@ public final class ComputePool implements Compute {
         Answer turned;
         try {
             Kernel kernel = parts.catalogue().kernel(job.kernel());
-            Plan plan = kernel.plan(job);
+            Plan plan = kernel.admit(job);
             return Optional.of(new Entry(
                     id,
                     job,

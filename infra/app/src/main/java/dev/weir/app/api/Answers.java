@@ -41,16 +41,18 @@ final class Answers {
             if (status >= 500) {
                 LOG.error("{} failed", request.normalizedPath(), request.failure());
             }
-            error(request, status, HttpResponseStatus.valueOf(status).reasonPhrase(), legal(status));
+            error(request, status, HttpResponseStatus.valueOf(status).reasonPhrase(), legal(request, status));
         });
     }
 
-    private static String legal(int status) {
+    private static String legal(RoutingContext request, int status) {
         if (status >= 500) {
             return "nothing: this is a fault of the server, and its log has the cause";
         }
-        return status == 413
-                ? "a body of at most " + SolverRoutes.BODY_MAX + " bytes"
-                : "the routes of /v1/openapi.json";
+        if (status == 413) {
+            boolean isJob = request.normalizedPath().equals(ComputeRoutes.PATH);
+            return "a body of at most " + (isJob ? ComputeRoutes.BODY_MAX : SolverRoutes.BODY_MAX) + " bytes";
+        }
+        return "the routes of /v1/openapi.json";
     }
 }

@@ -1,8 +1,10 @@
 package dev.weir.app.api;
 
+import dev.weir.actors.compute.Compute;
 import dev.weir.actors.pipeline.Pipelines;
 import dev.weir.actors.relaxation.Desk;
 import dev.weir.app.telemetry.Telemetry;
+import dev.weir.kernels.catalogue.Catalogue;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -21,6 +23,19 @@ import java.util.concurrent.TimeoutException;
 public final class ApiServer implements AutoCloseable {
     private static final long CLOSE_SECONDS = 5;
 
+    /**
+     * What the API speaks for.
+     *
+     * @param catalogue of the kernels that {@code compute} has
+     */
+    public record Parts(
+            Pipelines pipelines,
+            Declared declared,
+            Desk desk,
+            Compute compute,
+            Catalogue catalogue,
+            Telemetry telemetry) {}
+
     private final Vertx vertx;
     private final ApiVerticle verticle;
 
@@ -32,9 +47,8 @@ public final class ApiServer implements AutoCloseable {
     /**
      * @throws ApiUnavailable if the port is in use, or the address is not loopback and the network is not said to be trusted
      */
-    public static ApiServer start(
-            ApiConfig config, Pipelines pipelines, Declared declared, Desk desk, Telemetry telemetry) {
-        return start(config, pipelines, declared, desk, telemetry, Limits.DEFAULT);
+    public static ApiServer start(ApiConfig config, Parts parts) {
+        return start(config, parts, Limits.DEFAULT);
     }
 
     /**
@@ -52,11 +66,10 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
-    static ApiServer start(
-            ApiConfig config, Pipelines pipelines, Declared declared, Desk desk, Telemetry telemetry, Limits limits) {
+    static ApiServer start(ApiConfig config, Parts parts, Limits limits) {
         refuseOpenAddress(config);
         Vertx vertx = Vertx.vertx(options());
-        ApiVerticle verticle = new ApiVerticle(config, pipelines, declared, desk, telemetry, limits);
+        ApiVerticle verticle = new ApiVerticle(config, parts, limits);
         try {
             vertx.deployVerticle(verticle)
                     .toCompletionStage()

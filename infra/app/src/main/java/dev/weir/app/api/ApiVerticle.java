@@ -1,8 +1,6 @@
 package dev.weir.app.api;
 
 import dev.weir.actors.pipeline.Pipelines;
-import dev.weir.actors.relaxation.Desk;
-import dev.weir.app.telemetry.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServerOptions;
@@ -20,34 +18,30 @@ final class ApiVerticle extends VerticleBase {
     private static final int SEND_BUFFER_BYTES = 64 * 1024;
 
     private final ApiConfig config;
-    private final Pipelines pipelines;
-    private final Declared declared;
-    private final Desk desk;
-    private final Telemetry telemetry;
+    private final ApiServer.Parts parts;
     private final Limits limits;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private volatile int port;
 
-    ApiVerticle(
-            ApiConfig config, Pipelines pipelines, Declared declared, Desk desk, Telemetry telemetry, Limits limits) {
+    ApiVerticle(ApiConfig config, ApiServer.Parts parts, Limits limits) {
         this.config = config;
-        this.pipelines = pipelines;
-        this.declared = declared;
-        this.desk = desk;
-        this.telemetry = telemetry;
+        this.parts = parts;
         this.limits = limits;
     }
 
     @Override
     public Future<?> start() {
+        Pipelines pipelines = parts.pipelines();
+        Declared declared = parts.declared();
         Hub hub = new Hub(vertx, context, declared, limits);
         opened.push(hub::close);
         Assets assets = Assets.load();
         Router router = Router.router(vertx);
         router.route().handler(new Gate(config, assets.importMapHash()));
-        new Routes(config, pipelines, declared, telemetry, hub).mount(router);
+        new Routes(config, parts, hub).mount(router);
         new SavepointRoutes(pipelines.savepoints(), declared).mount(router);
-        new SolverRoutes(pipelines, declared, desk, config.notes()).mount(router);
+        new SolverRoutes(pipelines, declared, parts.desk(), config.notes()).mount(router);
+        new ComputeRoutes(parts.compute(), parts.catalogue()).mount(router);
         assets.mount(router);
         Answers.mountFailures(router);
         return vertx.createHttpServer(options())

@@ -42,7 +42,10 @@ final class Assets {
             "members.js",
             "solving.js",
             "solver.js",
-            "solver-charts.js");
+            "solver-charts.js",
+            "pooling.js",
+            "pool.js",
+            "pool-charts.js");
     private static final List<Library> LIBRARIES = List.of(
             new Library("lit-element", "org.mvnpm", "lit-element", "_static/lit-element", List.of("lit-element.js")),
             new Library("lit-html", "org.mvnpm", "lit-html", "_static/lit-html", List.of("lit-html.js")),

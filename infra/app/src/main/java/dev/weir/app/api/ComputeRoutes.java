@@ -2,6 +2,7 @@ package dev.weir.app.api;
 
 import dev.weir.actors.compute.Answer;
 import dev.weir.actors.compute.Compute;
+import dev.weir.kernels.catalogue.Catalogue;
 import dev.weir.kernels.compute.Code;
 import dev.weir.kernels.compute.Refused;
 import dev.weir.streams.ingest.JobReader;
@@ -19,7 +20,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Jobs over HTTP: a frame or a JSON object comes in, and the result goes out in the same form. Whoever hangs up has the job cancelled.
+ * Jobs over HTTP: a frame or a JSON object comes in, and the result goes out in the same form. Whoever hangs up has the job cancelled. Beside it, what the pool does and can do.
  */
 final class ComputeRoutes {
     static final String PATH = "/v1/compute";
@@ -33,16 +34,19 @@ final class ComputeRoutes {
     private static final String JSON = "application/json";
 
     private final Compute compute;
+    private final Catalogue catalogue;
 
-    ComputeRoutes(Compute compute) {
+    ComputeRoutes(Compute compute, Catalogue catalogue) {
         this.compute = compute;
+        this.catalogue = catalogue;
     }
 
     void mount(Router router) {
-        router.post("/v1/compute")
-                .handler(ComputeRoutes::requireType)
-                .handler(BodyHandler.create(false).setBodyLimit(BODY_MAX))
-                .handler(this::submit);
+        router.get("/v1/compute").handler(request -> Answers.json(request, PoolJson.of(compute.view())));
+        router.get("/v1/kernels").handler(request -> Answers.json(request, PoolJson.kernels(catalogue)));
+        router.post("/v1/compute").handler(ComputeRoutes::requireType);
+        router.post("/v1/compute").handler(BodyHandler.create(false).setBodyLimit(BODY_MAX));
+        router.post("/v1/compute").handler(this::submit);
     }
 
     /** A page of another site cannot send these types unasked. */
@@ -71,8 +75,12 @@ final class ComputeRoutes {
                     }
                 })
                 .onSuccess(job -> {
-                    request.response()
-                            .closeHandler(_ -> compute.cancel(job.ticket().id()));
+                    long id = job.ticket().id();
+                    request.response().closeHandler(_ -> compute.cancel(id));
+                    if (request.response().closed()) {
+                        // Gone while the job was read; nobody is told of that again.
+                        compute.cancel(id);
+                    }
                     Future.fromCompletionStage(job.ticket().answer(), context)
                             .onFailure(request::fail)
                             .onSuccess(answer -> answer(request, job.request(), answer, ComputeFrame.isFrame(bytes)));

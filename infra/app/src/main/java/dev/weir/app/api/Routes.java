@@ -1,5 +1,6 @@
 package dev.weir.app.api;
 
+import dev.weir.actors.compute.Compute;
 import dev.weir.actors.pipeline.PipelineView;
 import dev.weir.actors.pipeline.Pipelines;
 import dev.weir.app.telemetry.Telemetry;
@@ -23,14 +24,16 @@ final class Routes {
     private final ApiConfig config;
     private final Pipelines pipelines;
     private final Declared declared;
+    private final Compute compute;
     private final Telemetry telemetry;
     private final Hub hub;
 
-    Routes(ApiConfig config, Pipelines pipelines, Declared declared, Telemetry telemetry, Hub hub) {
+    Routes(ApiConfig config, ApiServer.Parts parts, Hub hub) {
         this.config = config;
-        this.pipelines = pipelines;
-        this.declared = declared;
-        this.telemetry = telemetry;
+        this.pipelines = parts.pipelines();
+        this.declared = parts.declared();
+        this.compute = parts.compute();
+        this.telemetry = parts.telemetry();
         this.hub = hub;
     }
 
@@ -149,7 +152,7 @@ final class Routes {
         request.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, Telemetry.CONTENT_TYPE)
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .end(telemetry.scrape(pipelines.views(), hub.clientCount()));
+                .end(telemetry.scrape(pipelines.views(), compute.view(), hub.clientCount()));
     }
 
     private Optional<PipelineDefinition> definition(RoutingContext request) {

@@ -14,6 +14,7 @@ import dev.weir.app.run.Length;
 import dev.weir.app.run.Service;
 import dev.weir.app.run.StopRequest;
 import dev.weir.app.run.Text;
+import dev.weir.kernels.submodular.Similarity;
 import dev.weir.streams.definition.PipelineDefinition;
 import dev.weir.streams.definition.SolverDefinition;
 import dev.weir.streams.delivery.KafkaConnection;
@@ -38,7 +39,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Starts a broker, replays a week of earthquakes into it, and shows ten of them that stand for the last 24 hours.",
-            "Beside it, heat is conducted through a year of ground, and the relaxation factor of its systems is learned.",
+            "Beside it, heat is conducted through a year of ground, and the relaxation factor of its systems is learned;",
+            "and the pool computes how the live elements share their attention among the ten.",
             "Stopping it and starting it again goes on where it stopped."
         },
         footer = {"", "Example: weir demo --headless --for 60s --report report.json"})
@@ -148,8 +150,12 @@ public final class DemoCommand implements Callable<Integer> {
         GroundRun.prepare(connection, slabs);
         Watch watch = new Watch();
         double ready;
-        try (var service = Service.start(settings, connection)) {
+        AttentionReport looked;
+        var alike = (Similarity.Rbf) quakes.summary().objective().likeness();
+        try (var service = Service.start(settings, connection);
+                var attention = Attention.start(service.compute(), alike.scale())) {
             service.pipelines().subscribe(watch::see);
+            service.pipelines().subscribe(attention::see);
             // What was restored before may be all that there is for a while.
             service.pipelines().views().forEach(watch::see);
             // Ready is whoever has caught up.
@@ -157,6 +163,7 @@ public final class DemoCommand implements Callable<Integer> {
             ready = uptime();
             announce(service.port(), connection, ready);
             replay(connection, options, slabs, stop, watch);
+            looked = attention.report();
         }
         PipelineView last = watch.last().orElseThrow();
         double guarantee = quakes.summary().guarantee();
@@ -165,7 +172,8 @@ public final class DemoCommand implements Callable<Integer> {
                 last,
                 watch,
                 Audit.of(connection, options.topic(), quakes.sinks().members()),
-                guarantee));
+                guarantee,
+                looked));
     }
 
     private void replay(
@@ -210,7 +218,8 @@ public final class DemoCommand implements Callable<Integer> {
         } else {
             out.printf(
                     "%d records read, %d missing, %d doubled; certificate %.3f, least %.3f; p99 %.0f ms; digest %s%n"
-                            + "%d systems solved, %d not; Gauss-Seidel takes %.2f times the sweeps, the best fixed omega %.2f, Young's %.2f%n",
+                            + "%d systems solved, %d not; Gauss-Seidel takes %.2f times the sweeps, the best fixed omega %.2f, Young's %.2f%n"
+                            + "%d of %d attention jobs answered by the pool; %s%n",
                     came.recordsRead(),
                     came.missing(),
                     came.doubled(),
@@ -222,7 +231,10 @@ public final class DemoCommand implements Callable<Integer> {
                     came.solver().unsolved(),
                     came.solver().gaussSeidel(),
                     came.solver().bestFixed(),
-                    came.solver().young());
+                    came.solver().young(),
+                    came.attention().answered(),
+                    came.attention().asked(),
+                    came.attention().most());
         }
         out.flush();
         return came.holds() ? 0 : 1;

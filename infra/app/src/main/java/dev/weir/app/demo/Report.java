@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
  * @param certificateLeast over every commit of this run
  * @param commits of this run; at {@code valueBelowTwin} of them the summary was worth less than the sample
  * @param solver of the systems
+ * @param attention what the pool computed beside it
  * @param p50Ms from a record's append to its publication, over the last few thousand records that were appended while the pipeline was live
  */
 record Report(
@@ -40,8 +41,15 @@ record Report(
         double p50Ms,
         double p99Ms,
         String digest,
-        SolverReport solver) {
-    static Report of(double readySeconds, PipelineView last, Watch watch, Audit audit, double guarantee) {
+        SolverReport solver,
+        AttentionReport attention) {
+    static Report of(
+            double readySeconds,
+            PipelineView last,
+            Watch watch,
+            Audit audit,
+            double guarantee,
+            AttentionReport attention) {
         Snapshot snapshot = last.snapshot().orElseThrow();
         return new Report(
                 readySeconds,
@@ -64,7 +72,8 @@ record Report(
                 last.latency().p50(),
                 last.latency().p99(),
                 snapshot.digest(),
-                SolverReport.of(watch.solver()));
+                SolverReport.of(watch.solver()),
+                attention);
     }
 
     /** Whether everything that is promised came true, and something came at all. */
@@ -72,7 +81,7 @@ record Report(
     boolean holds() {
         boolean summarized =
                 missing == 0 && doubled == 0 && recordsRead > 0 && valueBelowTwin == 0 && certificateLeast >= guarantee;
-        return summarized && solver.solved() > 0 && solver.unsolved() == 0;
+        return summarized && solver.solved() > 0 && solver.unsolved() == 0 && attention.answered() > 0;
     }
 
     String json() {

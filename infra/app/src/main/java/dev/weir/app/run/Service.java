@@ -1,5 +1,6 @@
 package dev.weir.app.run;
 
+import dev.weir.actors.compute.Compute;
 import dev.weir.actors.pipeline.Pipelines;
 import dev.weir.app.api.ApiConfig;
 import dev.weir.app.api.ApiServer;
@@ -20,6 +21,7 @@ import java.util.Optional;
 public final class Service implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final PipelineRuntime pipelines;
+    private final Compute compute;
     private final ApiServer api;
 
     private Service(Settings settings, KafkaConnection connection) {
@@ -31,12 +33,15 @@ public final class Service implements AutoCloseable {
                             : ElementCaches.none());
             Settings.Compute wanted = settings.compute();
             ProcessPool pool = opened(ProcessPool.start(wanted.lanes(), wanted.bytes(), wanted.backend()));
-            var jobs = new PipelineRuntime.Jobs(settings.jobs(), pool.compute());
+            compute = pool.compute();
+            var jobs = new PipelineRuntime.Jobs(settings.jobs(), compute);
             pipelines = opened(PipelineRuntime.start(
                     settings.pipelines(), settings.solvers(), Optional.of(jobs), connection, caches));
             KafkaDesk desk = opened(new KafkaDesk(connection, settings.solvers()));
             var declared = new Declared(settings.pipelines(), settings.solvers(), settings.jobs());
-            api = opened(ApiServer.start(api(settings), pipelines, declared, desk, telemetry));
+            api = opened(ApiServer.start(
+                    api(settings),
+                    new ApiServer.Parts(pipelines, declared, desk, compute, pool.catalogue(), telemetry)));
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -73,6 +78,11 @@ public final class Service implements AutoCloseable {
 
     public Pipelines pipelines() {
         return pipelines;
+    }
+
+    /** Its pool. */
+    public Compute compute() {
+        return compute;
     }
 
     /** Where the API listens, also when the configuration left the choice open. */

@@ -1,5 +1,6 @@
 package dev.weir.app.telemetry;
 
+import dev.weir.actors.compute.PoolView;
 import dev.weir.actors.pipeline.PipelineView;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -16,7 +17,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The meters of this process. All but the JVM's carry the labels {@code pipeline} and {@code partition}:
+ * The meters of this process. Those of pipelines carry the labels {@code pipeline} and {@code partition}:
  *
  * <pre>
  *   weir_up                          1 while the partition's status is LIVE, else 0
@@ -59,6 +60,29 @@ import java.util.concurrent.atomic.AtomicInteger;
  *                                    done, refused, expired, failed, repeated, dead_letter
  *   weir_jobs_remembered             ids that would not be computed again
  *
+ * Of the pool, without these labels. Quantiles and rates tell of the last few thousand jobs:
+ *   weir_pool_up                     1 while it takes jobs, else 0
+ *   weir_pool_waiting, _running      jobs that wait; batches of jobs that run
+ *   weir_pool_oldest_wait_seconds    of those that wait now
+ *   weir_pool_used_bytes, _high_water_bytes, _budget_bytes  memory of the jobs in it: now, at most so far, and allowed
+ *   weir_pool_ceiling_flops, _ceiling_bytes_per_second  what a lane can do at best, as measured at the start
+ *   weir_pool_lanes{state}           lanes: starting, up, down or out
+ *   weir_pool_lane_busy_ratio{lane}  part of its time that it ran jobs
+ *   weir_pool_lane_losses_total{cause}  lanes lost: start, crash, hung, wrong_result or canary
+ *   weir_pool_canaries_total, _canary_failures_total  jobs with a known result that were asked, and those that came out otherwise
+ *   weir_pool_canary_seconds{quantile}  from asking to the right result
+ *
+ *   and of each kernel that was asked for, with the label kernel:
+ *   weir_pool_submitted_total        jobs
+ *   weir_pool_jobs_total{outcome}    what became of them (every job has one outcome in the end):
+ *                                    done, refused, busy, expired, cancelled, failed
+ *   weir_pool_late_total             done, but after the deadline
+ *   weir_pool_retries_total          attempts that were lost and made again
+ *   weir_pool_wait_seconds{quantile}, _run_seconds, _answer_seconds  before the attempt that counted, of that attempt, and of both together
+ *   weir_pool_batch_jobs{quantile}, _batch_flop  how large batches were
+ *   weir_pool_flops, _bytes_per_second  of one lane while it ran jobs of that kernel
+ *   weir_pool_ceiling_ratio          the former ÷ weir_pool_ceiling_flops
+ *
  * Without labels:
  *   weir_event_streams               browsers connected
  *   jvm_*, process_*, system_*       memory, garbage collection, processor, uptime
@@ -72,6 +96,7 @@ public final class Telemetry implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
     private final Map<Key, PartitionMeters> partitions = new HashMap<>();
+    private final PoolMeters pool = new PoolMeters(registry);
     private final AtomicInteger eventStreams = new AtomicInteger();
 
     public Telemetry() {
@@ -89,9 +114,10 @@ public final class Telemetry implements AutoCloseable {
         return registry;
     }
 
-    /** All meters in Prometheus' text format, with these views as the state of the pipelines. Partitions that are no longer owned disappear. */
-    public synchronized String scrape(List<PipelineView> views, int openEventStreams) {
+    /** All meters in Prometheus' text format, with these views as the state of pipelines and pool. Partitions that are no longer owned disappear. */
+    public synchronized String scrape(List<PipelineView> views, PoolView computing, int openEventStreams) {
         eventStreams.set(openEventStreams);
+        pool.show(computing);
         Set<Key> owned = new HashSet<>();
         for (PipelineView view : views) {
             Key key = new Key(view.pipeline(), view.partition());

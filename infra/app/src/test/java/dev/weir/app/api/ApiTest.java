@@ -37,7 +37,7 @@ final class ApiTest {
         PIPELINES.publish(Views.live("odd/name", 7, Views.THREE));
         telemetry = new Telemetry();
         ApiConfig config = new ApiConfig("127.0.0.1", 0, false, Set.of(), Map.of("quakes", "a replay"));
-        server = ApiServer.start(config, PIPELINES, DECLARED, Views.DESK, telemetry);
+        server = ApiServer.start(config, Views.parts(PIPELINES, DECLARED, telemetry));
     }
 
     @AfterAll
@@ -286,7 +286,7 @@ final class ApiTest {
         try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
             ApiConfig config = ApiConfig.loopback(taken.getLocalPort());
             var refusal = assertThrows(
-                    ApiUnavailable.class, () -> ApiServer.start(config, PIPELINES, DECLARED, Views.DESK, telemetry));
+                    ApiUnavailable.class, () -> ApiServer.start(config, Views.parts(PIPELINES, DECLARED, telemetry)));
             assertEquals(
                     "Cannot listen on 127.0.0.1:" + taken.getLocalPort()
                             + ": the port is already in use. Choose another port with http.port.",
@@ -297,9 +297,9 @@ final class ApiTest {
     @Test
     void anOpenAddressNeedsATrustedNetwork() {
         ApiConfig open = new ApiConfig("0.0.0.0", 0, false, Set.of(), Map.of());
-        assertThrows(ApiUnavailable.class, () -> ApiServer.start(open, PIPELINES, DECLARED, Views.DESK, telemetry));
+        assertThrows(ApiUnavailable.class, () -> ApiServer.start(open, Views.parts(PIPELINES, DECLARED, telemetry)));
         ApiConfig trusted = new ApiConfig("0.0.0.0", 0, true, Set.of("weir"), Map.of());
-        try (ApiServer allowed = ApiServer.start(trusted, PIPELINES, DECLARED, Views.DESK, telemetry)) {
+        try (ApiServer allowed = ApiServer.start(trusted, Views.parts(PIPELINES, DECLARED, telemetry))) {
             assertTrue(allowed.port() > 0);
         }
     }

@@ -32,7 +32,7 @@ final class AssetsTest {
 
     @BeforeAll
     static void start() {
-        server = ApiServer.start(ApiConfig.loopback(0), new HandPipelines(), Views.declared(), Views.DESK, TELEMETRY);
+        server = ApiServer.start(ApiConfig.loopback(0), Views.parts(new HandPipelines(), Views.declared(), TELEMETRY));
     }
 
     @AfterAll
@@ -52,6 +52,14 @@ final class AssetsTest {
         besides.removeAll(modules("/main.js"));
         assertEquals(Set.of("/solver.js", "/solver-charts.js", "/solving.js"), besides);
         assertWithin(24, 9, besides);
+    }
+
+    @Test
+    void whatThePoolTabLoadsBesidesStaysWithinItsBudget() throws Exception {
+        Set<String> besides = modules("/pool.js");
+        besides.removeAll(modules("/main.js"));
+        assertEquals(Set.of("/pool.js", "/pool-charts.js", "/pooling.js"), besides);
+        assertWithin(20, 8, besides);
     }
 
     private static void assertWithin(int plainMost, int zippedMost, Set<String> scripts) throws Exception {

@@ -253,6 +253,6 @@ final class DashboardTest {
         ApiConfig config = new ApiConfig("127.0.0.1", port, false, Set.of(), Map.of("quakes", "a replay"));
         PipelineDefinition words = Views.placeless("words");
         return ApiServer.start(
-                config, pipelines, Views.declared(Views.definition("quakes"), words), Views.DESK, TELEMETRY);
+                config, Views.parts(pipelines, Views.declared(Views.definition("quakes"), words), TELEMETRY));
     }
 }

@@ -54,7 +54,7 @@ final class DeclaredTest {
         pipelines.publish(Views.live("quakes", 41, Views.THREE));
         ApiConfig config = new ApiConfig("127.0.0.1", 0, false, Set.of(), Map.of());
         try (Telemetry telemetry = new Telemetry();
-                ApiServer api = ApiServer.start(config, pipelines, DECLARED, Views.DESK, telemetry)) {
+                ApiServer api = ApiServer.start(config, Views.parts(pipelines, DECLARED, telemetry))) {
             assertEquals(200, get(api, "/ready").statusCode());
             assertEquals(503, get(api, "/v1/pipelines/quakes.all/summary").statusCode());
             pipelines.publish(Views.live("quakes.all", 41, Views.THREE));

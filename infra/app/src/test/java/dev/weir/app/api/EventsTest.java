@@ -198,10 +198,7 @@ final class EventsTest {
     private ApiServer start(Limits limits) {
         return ApiServer.start(
                 ApiConfig.loopback(0),
-                pipelines,
-                Views.declared(Views.definition("quakes")),
-                Views.DESK,
-                telemetry,
+                Views.parts(pipelines, Views.declared(Views.definition("quakes")), telemetry),
                 limits);
     }
 

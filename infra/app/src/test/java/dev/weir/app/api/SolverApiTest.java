@@ -51,7 +51,7 @@ final class SolverApiTest {
 
     private static ApiServer start(Desk desk) {
         ApiConfig config = new ApiConfig("127.0.0.1", 0, false, Set.of(), Map.of());
-        return ApiServer.start(config, PIPELINES, DECLARED, desk, telemetry);
+        return ApiServer.start(config, Views.parts(PIPELINES, DECLARED, desk, telemetry));
     }
 
     @AfterAll
@@ -218,8 +218,9 @@ final class SolverApiTest {
     void metricsAreThoseOfASolver() {
         try (Telemetry fresh = new Telemetry()) {
             String labels = "partition=\"0\",pipeline=\"heat\"} ";
-            assertFalse(fresh.scrape(List.of(Views.restoring("heat")), 0).contains("weir_solver_"));
-            String metrics = fresh.scrape(List.of(Views.solving("heat")), 0);
+            assertFalse(fresh.scrape(List.of(Views.restoring("heat")), Views.POOL, 0)
+                    .contains("weir_solver_"));
+            String metrics = fresh.scrape(List.of(Views.solving("heat")), Views.POOL, 0);
             for (String line : List.of(
                     "weir_up{" + labels + "1.0",
                     "weir_lag_records{" + labels + "5.0",
@@ -239,7 +240,7 @@ final class SolverApiTest {
                     List.of("weir_records_total", "weir_members", "weir_certificate", "weir_live_elements")) {
                 assertFalse(metrics.contains(other), other);
             }
-            assertFalse(fresh.scrape(List.of(), 0).contains("heat"));
+            assertFalse(fresh.scrape(List.of(), Views.POOL, 0).contains("heat"));
         }
     }
 

@@ -269,6 +269,6 @@ final class SolverDashboardTest {
         ApiConfig config = new ApiConfig("127.0.0.1", port, false, Set.of(), Map.of("ground", "two slabs"));
         var declared = new Declared(
                 List.of(Views.definition("quakes")), List.of(SolverViews.definition("ground", auditEvery)), List.of());
-        return ApiServer.start(config, pipelines, declared, Views.DESK, TELEMETRY);
+        return ApiServer.start(config, Views.parts(pipelines, declared, TELEMETRY));
     }
 }

@@ -1,11 +1,20 @@
 package dev.weir.app.api;
 
+import dev.weir.actors.compute.Answer;
+import dev.weir.actors.compute.Ceiling;
+import dev.weir.actors.compute.Compute;
+import dev.weir.actors.compute.PoolView;
+import dev.weir.actors.compute.Priority;
 import dev.weir.actors.pipeline.PipelineView;
+import dev.weir.actors.pipeline.Pipelines;
 import dev.weir.actors.relaxation.Desk;
+import dev.weir.app.telemetry.Telemetry;
 import dev.weir.kernels.bandit.Axis;
 import dev.weir.kernels.bandit.ContextRange;
 import dev.weir.kernels.bandit.LearnerConfig;
 import dev.weir.kernels.bandit.RuleConfig;
+import dev.weir.kernels.catalogue.Catalogue;
+import dev.weir.kernels.compute.Job;
 import dev.weir.kernels.element.Element;
 import dev.weir.kernels.element.Features;
 import dev.weir.kernels.pipeline.Recourse;
@@ -36,6 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
 /** Definitions, elements and views for the tests of this package. */
@@ -158,6 +168,47 @@ final class Views {
 
     /** Nobody asks it anything. */
     static final Desk DESK = Desk.closed();
+
+    /** A pool that was just told to start. */
+    static final PoolView POOL = new PoolView(
+            PoolView.State.WARMING,
+            0,
+            0,
+            0,
+            new PoolView.Memory(0, 0, 1 << 20),
+            new Ceiling(1e9, 1e9),
+            List.of(),
+            List.of(),
+            Map.of(),
+            new PoolView.CanaryView(0, 0, new PoolView.Percentiles(0, 0, 0, 0)));
+
+    /** Takes no job. */
+    private static final Compute COMPUTE = new Compute() {
+        @Override
+        public Ticket submit(Job job, Priority priority, Duration deadline) {
+            Answer busy = new Answer.Busy(Answer.Why.NO_LANE, Duration.ofSeconds(1));
+            return new Ticket(1, CompletableFuture.completedFuture(busy));
+        }
+
+        @Override
+        public boolean cancel(long id) {
+            return false;
+        }
+
+        @Override
+        public PoolView view() {
+            return POOL;
+        }
+    };
+
+    /** What an API needs that is about pipelines. */
+    static ApiServer.Parts parts(Pipelines pipelines, Declared declared, Telemetry telemetry) {
+        return parts(pipelines, declared, DESK, telemetry);
+    }
+
+    static ApiServer.Parts parts(Pipelines pipelines, Declared declared, Desk desk, Telemetry telemetry) {
+        return new ApiServer.Parts(pipelines, declared, desk, COMPUTE, new Catalogue(Map.of()), telemetry);
+    }
 
     static PipelineView live(String pipeline, long offset, List<Element> live) {
         return view(pipeline, PipelineView.Status.LIVE, "", Optional.of(snapshot(offset, live)));
