@@ -54,7 +54,8 @@ final class KernelVectors {
         String where =
                 manifest.getParent() + ": " + kernel + "/" + json.path("case").asText();
         String name = json.path("file").asText();
-        Path folder = Objects.requireNonNull(manifest.toAbsolutePath().normalize().getParent());
+        Path folder =
+                Objects.requireNonNull(manifest.toAbsolutePath().normalize().getParent());
         Path file = folder.resolve(name).normalize();
         if (!file.startsWith(folder)) {
             throw new IllFormed(where + ": file '" + name + "' lies outside of the folder");
