@@ -16,19 +16,6 @@ public final class FloatExcess {
                 : plain(rows, rowAt, best, at, length);
     }
 
-    /**
-     * Over two rows of {@code rows}, that begin at {@code first} and {@code second}, to {@code out[0]} and {@code out[1]}. Where rows come from far away, two
-     * at once take hardly longer than one alone, whose beginning has to be waited for.
-     */
-    public static void overTwo(float[] rows, int first, int second, float[] best, int length, float[] out) {
-        if (Forms.VECTOR) {
-            VectorLoops.twoFloatExcesses(rows, first, second, best, length, out);
-        } else {
-            out[0] = plain(rows, first, best, 0, length);
-            out[1] = plain(rows, second, best, 0, length);
-        }
-    }
-
     /** {@code best = max(best, row)}, the row beginning at {@code rowAt}; no entry is NaN. */
     public static void raise(float[] best, float[] rows, int rowAt) {
         if (Forms.VECTOR) {

@@ -1,6 +1,8 @@
 package dev.weir.kernels.linalg;
 
 import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.MAX;
+import static jdk.incubator.vector.VectorOperators.MIN;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
@@ -65,37 +67,24 @@ final class VectorLoops {
         return inFixedOrder(a.add(b).add(c.add(d))) + FloatExcess.rest(rows, rowAt, best, at, whole, length);
     }
 
-    static void twoFloatExcesses(float[] rows, int first, int second, float[] best, int length, float[] out) {
-        FloatVector a = FloatVector.zero(EIGHT);
-        FloatVector b = a;
-        FloatVector c = a;
-        FloatVector d = a;
-        FloatVector secondA = a;
-        FloatVector secondB = a;
-        FloatVector secondC = a;
-        FloatVector secondD = a;
-        int whole = length - length % FloatExcess.SUMS;
-        for (int i = 0; i < whole; i += FloatExcess.SUMS) {
-            a = a.add(excess(floats(rows, first + i), best, i));
-            secondA = secondA.add(excess(floats(rows, second + i), best, i));
-            b = b.add(excess(floats(rows, first + i + 8), best, i + 8));
-            secondB = secondB.add(excess(floats(rows, second + i + 8), best, i + 8));
-            c = c.add(excess(floats(rows, first + i + 16), best, i + 16));
-            secondC = secondC.add(excess(floats(rows, second + i + 16), best, i + 16));
-            d = d.add(excess(floats(rows, first + i + 24), best, i + 24));
-            secondD = secondD.add(excess(floats(rows, second + i + 24), best, i + 24));
-        }
-        out[0] = inFixedOrder(a.add(b).add(c.add(d))) + FloatExcess.rest(rows, first, best, 0, whole, length);
-        out[1] = inFixedOrder(secondA.add(secondB).add(secondC.add(secondD)))
-                + FloatExcess.rest(rows, second, best, 0, whole, length);
-    }
-
     static void raise(float[] best, float[] rows, int rowAt) {
         int whole = EIGHT.loopBound(best.length);
         for (int i = 0; i < whole; i += EIGHT.length()) {
             floats(best, i).max(floats(rows, rowAt + i)).intoArray(best, i);
         }
         FloatExcess.raise(best, rows, rowAt, whole);
+    }
+
+    static Extremes extremes(float[] values, int at, int length) {
+        FloatVector least = FloatVector.broadcast(EIGHT, Float.POSITIVE_INFINITY);
+        FloatVector most = FloatVector.broadcast(EIGHT, Float.NEGATIVE_INFINITY);
+        int whole = EIGHT.loopBound(length);
+        for (int i = 0; i < whole; i += EIGHT.length()) {
+            FloatVector value = floats(values, at + i);
+            least = least.min(value);
+            most = most.max(value);
+        }
+        return Extremes.rest(values, at, length, whole, new Extremes(least.reduceLanes(MIN), most.reduceLanes(MAX)));
     }
 
     private static FloatVector floats(float[] from, int at) {

@@ -2,29 +2,32 @@ package dev.weir.kernels.submodular;
 
 /**
  * Lazy greedy over a similarity matrix, which is large and slow to read: what it saves is reading. The first choice follows from the sums of the rows, which are
- * known. It takes most of what there is, so nearly every gain has to be taken again after it, and all are, in one reading. From then on only what may still
- * lead is read again, the largest old gain first, two rows at a time.
+ * known. From then on a row whose old gain may still lead is bounded by its codes, a byte an entry, and only if that bound may lead, too, is it read.
  *
- * <p>Float sums of fixed order are monotone, so an old gain is a bound to the last bit. The bounds are scanned once for each choice, which costs less than a few rows; only
- * those that beat the new gain of the old leader are put in order, as a heap.
+ * <p>Float sums of fixed order are monotone, so an old gain is a bound to the last bit, and the codes' bound is one of what the sum comes to, not of what it should be: the choice is that of plain
+ * greedy. The bounds are scanned once for each choice, which costs less than a few rows.
  */
 final class MatrixGreedy {
     private static final int NONE = -1;
 
+    /** So many of the largest old gains are looked at first; putting all in order would take longer than it spares. */
+    private static final int FIRST = 4;
+
     private final SimilarityMatrix matrix;
     private final GrowingSet set;
     private final float[] best;
+    private final byte[] coarseBest;
     private final float[] bounds;
-    private final int[] heap;
+    private final int[] open;
     private int candidates;
-    private final float[] pair = new float[2];
 
     MatrixGreedy(SimilarityMatrix matrix, GrowingSet set) {
         this.matrix = matrix;
         this.set = set;
         this.best = new float[matrix.columns()];
+        this.coarseBest = matrix.coarseBest();
         this.bounds = matrix.sums();
-        this.heap = new int[bounds.length];
+        this.open = new int[bounds.length];
     }
 
     StaticGreedy.Choice choose() {
@@ -41,12 +44,13 @@ final class MatrixGreedy {
         return set.choice();
     }
 
+    /** The first choice takes most of what there is, so nearly every gain is another after it: all are bounded anew, in one go. */
     private void start() {
         int first = largest();
         if (first != NONE && bounds[first] > StaticGreedy.TIE) {
             take(first);
-            for (int e = 0; e < bounds.length && !set.isFull(); e += 2) {
-                measure(e, e + 1 < bounds.length ? e + 1 : NONE);
+            for (int e = 0; e < bounds.length && !set.isFull(); e++) {
+                bound(e);
             }
         }
     }
@@ -54,6 +58,7 @@ final class MatrixGreedy {
     private void take(int element) {
         set.take(element);
         matrix.raise(best, element);
+        matrix.raise(coarseBest, element);
         bounds[element] = 0;
     }
 
@@ -63,27 +68,32 @@ final class MatrixGreedy {
         if (next == NONE) {
             return NONE;
         }
-        // What the largest old gain still is rules most of the others out.
-        measure(next, NONE);
+        // What the largest old gain still is rules most of the others out, and the next few most of the rest.
+        bounds[next] = matrix.excess(next, best);
         collect(next);
-        while (candidates > 0 && leads(heap[0], next)) {
-            int first = remove();
-            int second = candidates > 0 && leads(heap[0], next) ? remove() : NONE;
-            measure(first, second);
-            next = leads(first, next) ? first : next;
-            next = second != NONE && leads(second, next) ? second : next;
+        for (int i = 0; i < FIRST && candidates > 0; i++) {
+            next = better(remove(), next);
+        }
+        for (int i = 0; i < candidates; i++) {
+            next = better(open[i], next);
         }
         return bounds[next] > StaticGreedy.TIE ? next : NONE;
     }
 
-    private void measure(int first, int second) {
-        if (second == NONE) {
-            bounds[first] = matrix.excess(first, best);
-        } else {
-            matrix.excesses(first, second, best, pair);
-            bounds[first] = pair[0];
-            bounds[second] = pair[1];
+    /** Looks at an element as closely as is needed to know whether it leads. */
+    private int better(int element, int leader) {
+        if (leads(element, leader)) {
+            bound(element);
+            if (leads(element, leader) && set.admits(element)) {
+                bounds[element] = matrix.excess(element, best);
+                return leads(element, leader) ? element : leader;
+            }
         }
+        return leader;
+    }
+
+    private void bound(int element) {
+        bounds[element] = Math.min(bounds[element], matrix.excessBound(element, coarseBest));
     }
 
     private boolean leads(int element, int rival) {
@@ -102,39 +112,24 @@ final class MatrixGreedy {
         return largest;
     }
 
-    /** Those that may lead, as a heap. */
+    /** Those that may lead, in their order. */
     private void collect(int leader) {
         candidates = 0;
         for (int e = 0; e < bounds.length; e++) {
-            if (leads(e, leader) && set.admits(e)) {
-                heap[candidates++] = e;
+            if (leads(e, leader)) {
+                open[candidates++] = e;
             }
-        }
-        for (int i = candidates / 2 - 1; i >= 0; i--) {
-            sink(i);
         }
     }
 
+    /** The one that leads by what is known of it. */
     private int remove() {
-        int first = heap[0];
-        heap[0] = heap[--candidates];
-        sink(0);
-        return first;
-    }
-
-    private void sink(int from) {
-        int element = heap[from];
-        int at = from;
-        for (int child = 2 * at + 1; child < candidates; child = 2 * at + 1) {
-            if (child + 1 < candidates && leads(heap[child + 1], heap[child])) {
-                child++;
-            }
-            if (!leads(heap[child], element)) {
-                break;
-            }
-            heap[at] = heap[child];
-            at = child;
+        int at = 0;
+        for (int i = 1; i < candidates; i++) {
+            at = bounds[open[i]] > bounds[open[at]] ? i : at;
         }
-        heap[at] = element;
+        int element = open[at];
+        open[at] = open[--candidates];
+        return element;
     }
 }

@@ -1,5 +1,7 @@
 package dev.weir.kernels.submodular;
 
+import dev.weir.kernels.linalg.CoarseExcess;
+import dev.weir.kernels.linalg.Extremes;
 import dev.weir.kernels.linalg.FloatExcess;
 
 /**
@@ -11,18 +13,33 @@ public final class SimilarityMatrix implements PlainObjective {
     private final int rows;
     private final int columns;
     private final float[] sums;
+    private final Codes codes;
     private final float[] best;
 
-    private SimilarityMatrix(float[] entries, float[] sums, int columns) {
+    /** A byte for each entry, by which most rows need not be read. */
+    private record Codes(byte[] all, int stride, float scale) {
+        static Codes of(float[] entries, int rows, int columns, float most) {
+            float scale = CoarseExcess.scale(most > 0 ? most : 1);
+            int stride = CoarseExcess.stride(columns);
+            byte[] all = new byte[Math.multiplyExact(rows, stride)];
+            for (int row = 0; row < rows; row++) {
+                CoarseExcess.encode(entries, row * columns, columns, scale, all, row * stride);
+            }
+            return new Codes(all, stride, scale);
+        }
+    }
+
+    private SimilarityMatrix(float[] entries, float[] sums, Codes codes, int columns) {
         this.entries = entries;
         this.sums = sums;
+        this.codes = codes;
         this.rows = sums.length;
         this.columns = columns;
         this.best = new float[columns];
     }
 
     /**
-     * Reads all entries, to check them and to add up the rows: that is what each element gains alone, so greedy need not read for its first choice.
+     * Reads all entries, to check them, to add up the rows and to note each in a byte: the sum is what an element gains alone, so greedy need not read for its first choice.
      *
      * @param entries row by row, at least 0 and finite; kept, not copied
      * @throws IllegalArgumentException naming row and column of the first illegal entry
@@ -34,11 +51,16 @@ public final class SimilarityMatrix implements PlainObjective {
         }
         float[] sums = new float[rows];
         float[] nothing = new float[columns];
+        float most = 0;
         for (int row = 0; row < rows; row++) {
-            requireSimilarities(entries, row, columns);
             sums[row] = FloatExcess.over(entries, row * columns, nothing, 0, columns);
+            Extremes extremes = Extremes.of(entries, row * columns, columns);
+            if (!(extremes.least() >= 0 && extremes.most() < Float.POSITIVE_INFINITY)) {
+                requireSimilarities(entries, row, columns);
+            }
+            most = Math.max(most, extremes.most());
         }
-        return new SimilarityMatrix(entries, sums, columns);
+        return new SimilarityMatrix(entries, sums, Codes.of(entries, rows, columns, most), columns);
     }
 
     private static void requireSimilarities(float[] entries, int row, int columns) {
@@ -65,9 +87,14 @@ public final class SimilarityMatrix implements PlainObjective {
         return FloatExcess.over(entries, row * columns, than, 0, columns);
     }
 
-    /** Of two rows, to {@code out}. */
-    void excesses(int first, int second, float[] than, float[] out) {
-        FloatExcess.overTwo(entries, first * columns, second * columns, than, columns, out);
+    /** At least {@link #excess}, at a quarter of the reading. */
+    float excessBound(int row, byte[] than) {
+        return CoarseExcess.over(codes.all, row * codes.stride, than, columns, codes.scale);
+    }
+
+    /** A best of nothing, for {@link #excessBound}. */
+    byte[] coarseBest() {
+        return new byte[codes.stride];
     }
 
     /** The excess of each row over nothing; a copy. */
@@ -78,6 +105,11 @@ public final class SimilarityMatrix implements PlainObjective {
     /** {@code best = max(best, row)}. */
     void raise(float[] best, int row) {
         FloatExcess.raise(best, entries, row * columns);
+    }
+
+    /** The same of its codes. */
+    void raise(byte[] best, int row) {
+        CoarseExcess.raise(best, codes.all, row * codes.stride);
     }
 
     @Override
@@ -101,6 +133,6 @@ public final class SimilarityMatrix implements PlainObjective {
 
     @Override
     public SimilarityMatrix empty() {
-        return new SimilarityMatrix(entries, sums, columns);
+        return new SimilarityMatrix(entries, sums, codes, columns);
     }
 }
