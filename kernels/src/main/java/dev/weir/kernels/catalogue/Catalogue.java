@@ -14,6 +14,8 @@ import dev.weir.kernels.fourier.ToeplitzJob;
 import dev.weir.kernels.gemm.Gemm;
 import dev.weir.kernels.gemm.GemmJob;
 import dev.weir.kernels.gemm.PlainGemm;
+import dev.weir.kernels.hip.HipKernel;
+import dev.weir.kernels.memory.MemoryKernel;
 import dev.weir.kernels.monarch.MixerJob;
 import dev.weir.kernels.monarch.Monarch2Job;
 import dev.weir.kernels.monarch.MonarchPJob;
@@ -69,7 +71,14 @@ public final class Catalogue {
                         AttentionMerge.PARAMETERS,
                         AttentionMerge::plan,
                         AttentionMerge.plain(),
-                        AttentionMerge::over));
+                        AttentionMerge::over),
+                kernel(
+                        "attention_memory",
+                        MemoryKernel.PARAMETERS,
+                        MemoryKernel::plan,
+                        MemoryKernel::plain,
+                        MemoryKernel::over),
+                kernel("hip", HipKernel.PARAMETERS, HipKernel::plan, HipKernel::plain, HipKernel::over));
     }
 
     private List<Kernel> sequences() {
