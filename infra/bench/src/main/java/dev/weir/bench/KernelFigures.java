@@ -15,6 +15,8 @@ final class KernelFigures {
 
     private KernelFigures() {
         families.put("gemm", GemmFigures::all);
+        families.put("attention", AttentionFigures::all);
+        families.put("hip", HipFigures::all);
     }
 
     static void main(String[] args) {
