@@ -16,6 +16,8 @@ final class KernelFigures {
     private KernelFigures() {
         families.put("gemm", GemmFigures::all);
         families.put("adapters", AdapterFigures::all);
+        families.put("attention", AttentionFigures::all);
+        families.put("hip", HipFigures::all);
     }
 
     static void main(String[] args) {

@@ -48,14 +48,18 @@ final class FewRows {
         return (MOST + TILE_KEYS) * ((long) width + valueWidth) + TILE_KEYS + 2 * MOST;
     }
 
-    void run(Partial result, RowMap outputs, RowMap lse, Pulse pulse) {
+    /** @param ranges ascending: keys {@code ranges[0]} to {@code ranges[1]}, and so on, and no others */
+    void run(int[] ranges, Partial result, RowMap outputs, RowMap lse, Pulse pulse) {
         int from = Arrays.stream(sheet.from()).min().orElse(0);
         int to = Arrays.stream(sheet.to()).max().orElse(0);
         int tiles = 0;
-        for (int key = from; key < to; key += TILE_KEYS) {
-            tile(key, Math.min(TILE_KEYS, to - key));
-            if (++tiles % TILES_PER_BEAT == 0) {
-                pulse.beat();
+        for (int range = 0; range < ranges.length; range += 2) {
+            int end = Math.min(ranges[range + 1], to);
+            for (int key = Math.max(ranges[range], from); key < end; key += TILE_KEYS) {
+                tile(key, Math.min(TILE_KEYS, end - key));
+                if (++tiles % TILES_PER_BEAT == 0) {
+                    pulse.beat();
+                }
             }
         }
         for (int row = 0; row < sheet.rows(); row++) {

@@ -59,6 +59,9 @@ final class RowLoops {
     static void weigh(
             int count, float[] p, float[] v, int at, int stride, float factor, float[] o, int oAt, int width) {
         int c = 0;
+        for (; c + 8 * L <= width; c += 8 * L) {
+            eight(count, p, v, at + c, stride, factor, o, oAt + c);
+        }
         for (; c + 4 * L <= width; c += 4 * L) {
             FloatVector o0 = FloatVector.zero(LANES);
             FloatVector o1 = o0;
@@ -91,6 +94,38 @@ final class RowLoops {
             }
             o[oAt + c] = factor * o[oAt + c] + sum;
         }
+    }
+
+    /** Eight registers of columns: a row of 64 floats is read at once where registers have eight. */
+    private static void eight(int count, float[] p, float[] v, int at, int stride, float factor, float[] o, int oAt) {
+        FloatVector o0 = FloatVector.zero(LANES);
+        FloatVector o1 = o0;
+        FloatVector o2 = o0;
+        FloatVector o3 = o0;
+        FloatVector o4 = o0;
+        FloatVector o5 = o0;
+        FloatVector o6 = o0;
+        FloatVector o7 = o0;
+        for (int j = 0; j < count; j++) {
+            int row = at + j * stride;
+            FloatVector x = FloatVector.broadcast(LANES, p[j]);
+            o0 = x.fma(FloatVector.fromArray(LANES, v, row), o0);
+            o1 = x.fma(FloatVector.fromArray(LANES, v, row + L), o1);
+            o2 = x.fma(FloatVector.fromArray(LANES, v, row + 2 * L), o2);
+            o3 = x.fma(FloatVector.fromArray(LANES, v, row + 3 * L), o3);
+            o4 = x.fma(FloatVector.fromArray(LANES, v, row + 4 * L), o4);
+            o5 = x.fma(FloatVector.fromArray(LANES, v, row + 5 * L), o5);
+            o6 = x.fma(FloatVector.fromArray(LANES, v, row + 6 * L), o6);
+            o7 = x.fma(FloatVector.fromArray(LANES, v, row + 7 * L), o7);
+        }
+        add(o0, factor, o, oAt);
+        add(o1, factor, o, oAt + L);
+        add(o2, factor, o, oAt + 2 * L);
+        add(o3, factor, o, oAt + 3 * L);
+        add(o4, factor, o, oAt + 4 * L);
+        add(o5, factor, o, oAt + 5 * L);
+        add(o6, factor, o, oAt + 6 * L);
+        add(o7, factor, o, oAt + 7 * L);
     }
 
     private static void add(FloatVector sum, float factor, float[] o, int at) {

@@ -23,6 +23,8 @@ import dev.weir.kernels.gemm.GemmJob;
 import dev.weir.kernels.gemm.PlainGemm;
 import dev.weir.kernels.gemm.PlainGemmJob;
 import dev.weir.kernels.gemm.SharedB;
+import dev.weir.kernels.hip.HipKernel;
+import dev.weir.kernels.memory.MemoryKernel;
 import dev.weir.kernels.monarch.MixerJob;
 import dev.weir.kernels.monarch.Monarch2Job;
 import dev.weir.kernels.monarch.MonarchPJob;
@@ -101,7 +103,14 @@ public final class Catalogue {
                         AttentionMerge::plan,
                         AttentionMerge.plain(),
                         AttentionMerge::over),
-                kernel("ntk_prefix", PrefixJob.PARAMETERS, PrefixJob::plan, PrefixJob.plain(), PrefixJob::over));
+                kernel("ntk_prefix", PrefixJob.PARAMETERS, PrefixJob::plan, PrefixJob.plain(), PrefixJob::over),
+                kernel(
+                        "attention_memory",
+                        MemoryKernel.PARAMETERS,
+                        MemoryKernel::plan,
+                        MemoryKernel::plain,
+                        MemoryKernel::over),
+                kernel("hip", HipKernel.PARAMETERS, HipKernel::plan, HipKernel::plain, HipKernel::over));
     }
 
     private List<Kernel> sequences() {
