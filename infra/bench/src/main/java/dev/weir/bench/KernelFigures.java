@@ -16,6 +16,7 @@ final class KernelFigures {
     private KernelFigures() {
         families.put("gemm", GemmFigures::all);
         families.put("adapters", AdapterFigures::all);
+        families.put("pool", PoolFigures::all);
     }
 
     static void main(String[] args) {
