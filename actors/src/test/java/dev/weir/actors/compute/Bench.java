@@ -38,6 +38,8 @@ final class Bench implements AutoCloseable {
         private final LinkedBlockingQueue<Runnable> orders = new LinkedBlockingQueue<>();
         private final Kernel kernel;
 
+        private volatile boolean spoilt;
+
         private Held(int place, Kernel kernel, Job job) {
             this.place = place;
             this.kernel = kernel;
@@ -51,6 +53,11 @@ final class Bench implements AutoCloseable {
 
         void finish() {
             order(() -> {});
+        }
+
+        /** Answers with a product that is off by one in one place. */
+        void lie() {
+            order(() -> spoilt = true);
         }
 
         void die() {
@@ -69,7 +76,11 @@ final class Bench implements AutoCloseable {
                 }
             }
             order.run();
-            return kernel.runPlanned(job, Backend.VECTOR);
+            Map<String, Tensor> outputs = kernel.runPlanned(job, Backend.VECTOR);
+            if (spoilt && outputs.get("C") instanceof FloatTensor c) {
+                c.values()[0] += 1;
+            }
+            return outputs;
         }
     }
 

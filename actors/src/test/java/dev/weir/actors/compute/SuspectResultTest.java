@@ -3,8 +3,10 @@ package dev.weir.actors.compute;
 import static dev.weir.actors.compute.Bench.answer;
 import static dev.weir.actors.compute.Bench.product;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import dev.weir.kernels.tensor.FloatTensor;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,6 +38,18 @@ final class SuspectResultTest {
                     PoolView.LaneState.OUT,
                     bench.pool.view().lanes().get(first.place).state());
             assertEquals(Map.of(LaneLoss.WRONG_RESULT, 1L), bench.pool.view().losses());
+        }
+    }
+
+    @Test
+    void aProductThatIsOffInOnePlaceIsFound() throws InterruptedException {
+        try (Bench bench = new Bench(Settings.of(2, 1 << 20).withChecked(1), new ProductCheck(1))) {
+            var ticket = bench.submit(product(3));
+            bench.taken().lie();
+            bench.taken().finish();
+            var done = answer(Answer.Done.class, ticket);
+            assertEquals(7, assertInstanceOf(FloatTensor.class, done.outputs().get("C")).at(0));
+            assertEquals(2, done.attempts());
         }
     }
 

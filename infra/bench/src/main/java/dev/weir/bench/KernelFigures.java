@@ -18,6 +18,7 @@ final class KernelFigures {
         families.put("adapters", AdapterFigures::all);
         families.put("attention", AttentionFigures::all);
         families.put("hip", HipFigures::all);
+        families.put("pool", PoolFigures::all);
     }
 
     static void main(String[] args) {

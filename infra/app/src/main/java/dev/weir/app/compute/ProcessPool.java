@@ -5,7 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.weir.actors.compute.Compute;
 import dev.weir.actors.compute.ComputePool;
 import dev.weir.actors.compute.CpuLane;
-import dev.weir.actors.compute.ResultCheck;
+import dev.weir.actors.compute.ProductCheck;
 import dev.weir.actors.compute.Settings;
 import dev.weir.kernels.catalogue.Catalogue;
 import dev.weir.kernels.compute.Backend;
@@ -37,7 +37,7 @@ public final class ProcessPool implements AutoCloseable {
                 catalogue,
                 _ -> new CpuLane(backend),
                 ComputePool.sgemm(catalogue, System::nanoTime),
-                ResultCheck.NONE,
+                new ProductCheck(settings.seed()),
                 // The pool has logged it; a topic of jobs has it among its dead letters.
                 _ -> {},
                 System::nanoTime);
