@@ -230,9 +230,14 @@ final class PoolSupervisor {
         timers.cancel("start-" + lane.place);
         Duration pause = pause(at, loss);
         boolean out = pause.compareTo(shop.settings().restarts().most()) > 0;
-        shop.floor().lost(lane.place, loss, out ? LaneState.OUT : LaneState.DOWN, loss + ": " + cause);
-        context.getLog().warn("Lane {} was lost ({}: {}); it is tried again in {}", lane.place, loss, cause, pause);
         timers.startSingleTimer("again-" + lane.place, new Start(lane.place), pause);
+        shop.floor()
+                .lost(
+                        lane.place,
+                        loss,
+                        out ? LaneState.OUT : LaneState.DOWN,
+                        loss + ": " + cause + "; tried again in " + pause);
+        context.getLog().warn("Lane {} was lost ({}: {}); it is tried again in {}", lane.place, loss, cause, pause);
         int next = places.size();
         if (!measured && next < shop.settings().lanes()) {
             start(next);
