@@ -11,7 +11,8 @@ final class RowStore {
     private final Live live;
     private final int cachedSlots;
     private final RowsAhead ahead = new RowsAhead();
-    private @Nullable int[][] rows = new int[16][];
+    /** By slot, null where it is not kept. */
+    private int[][] rows = new int[16][];
     private int[] scratch = new int[0];
     private int scratchSlot = -1;
 

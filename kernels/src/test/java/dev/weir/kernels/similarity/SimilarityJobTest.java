@@ -23,6 +23,7 @@ import dev.weir.kernels.tensor.Shape;
 import dev.weir.kernels.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -94,7 +95,7 @@ final class SimilarityJobTest {
                 job(Params.NONE, rows(6, 4, false), 6, rows(3, 4, false), 3, 4).wanting(Set.of("S", "S_f32"));
         Map<String, Tensor> outputs = catalogue.kernel("similarity").run(job, Backend.VECTOR);
         for (int i = 0; i < 18; i++) {
-            assertEquals(outputs.get("S").at(i), outputs.get("S_f32").at(i) * UNIT, 0);
+            assertEquals(tensor(outputs, "S").at(i), tensor(outputs, "S_f32").at(i) * UNIT, 0);
         }
         assertEquals(
                 Set.of("S"),
@@ -147,8 +148,12 @@ final class SimilarityJobTest {
                         "anchors", new FloatTensor(Shape.of(m, anchorColumns), anchors)));
     }
 
+    private static Tensor tensor(Map<String, Tensor> outputs, String name) {
+        return Objects.requireNonNull(outputs.get(name), name);
+    }
+
     private static int[] units(Map<String, Tensor> outputs) {
-        return ((IntTensor) outputs.get("S")).values();
+        return ((IntTensor) tensor(outputs, "S")).values();
     }
 
     private static Features row(float[] rows, int row, int columns) {

@@ -142,6 +142,10 @@ final class SimilarityBlocksTest {
                 if (random.nextInt(3) == 0) {
                     crowd.delete(random.nextInt(next + 1));
                 }
+                // Whoever asks in between changes the anchors that the rest of the batch was made for.
+                if (random.nextInt(20) == 0) {
+                    crowd.assertAgree("seed " + seed + ", in the middle of batch " + batch);
+                }
             }
             if (random.nextInt(4) > 0) {
                 crowd.assertAgree("seed " + seed + ", batch " + batch);
