@@ -22,6 +22,7 @@ import dev.weir.kernels.tensor.Type;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
@@ -56,7 +57,7 @@ final class GemmJobTest {
         Map<String, Tensor> merged = splitting.merge(
                 job,
                 parts.stream().map(part -> Map.of("C", kernels.run(part, "C"))).toList());
-        Kernels.assertClose(kernels.run(job, "C"), merged.get("C"), GemmJobs.tolerance(job));
+        Kernels.assertClose(kernels.run(job, "C"), Objects.requireNonNull(merged.get("C")), GemmJobs.tolerance(job));
     }
 
     @Test
@@ -89,7 +90,10 @@ final class GemmJobTest {
         Job fused = fusing.fuse(jobs);
         List<Map<String, Tensor>> parts = fusing.split(jobs, Map.of("C", kernels.run(fused, "C")));
         for (int i = 0; i < jobs.size(); i++) {
-            Kernels.assertClose(kernels.run(jobs.get(i), "C"), parts.get(i).get("C"), 1e-6);
+            Kernels.assertClose(
+                    kernels.run(jobs.get(i), "C"),
+                    Objects.requireNonNull(parts.get(i).get("C")),
+                    1e-6);
         }
     }
 
