@@ -76,8 +76,13 @@ final class StructuredFigures {
                     Toeplitz.direct(c, x, n, columns, y, Pulse.NONE);
                     return y[n / 2];
                 },
-                task(Backend.VECTOR, "toeplitz", Map.of(), Map.of("c", tensor(1, 2 * n - 1), "x", tensor(2, n, columns))));
-        figures.add(judgement.of("toeplitz, direct over transforms at " + n + ", columns " + columns, best[0] / best[1]));
+                task(
+                        Backend.VECTOR,
+                        "toeplitz",
+                        Map.of(),
+                        Map.of("c", tensor(1, 2 * n - 1), "x", tensor(2, n, columns))));
+        figures.add(
+                judgement.of("toeplitz, direct over transforms at " + n + ", columns " + columns, best[0] / best[1]));
     }
 
     /** A dense product over a Monarch one of order 2. */
@@ -98,7 +103,13 @@ final class StructuredFigures {
                         backend,
                         "monarch2",
                         Map.of("check_finite", false),
-                        Map.of("x", tensor(1, rows, n), "w1", tensor(2, side, side, side), "w2", tensor(3, side, side, side))));
+                        Map.of(
+                                "x",
+                                tensor(1, rows, n),
+                                "w1",
+                                tensor(2, side, side, side),
+                                "w2",
+                                tensor(3, side, side, side))));
         String name = "monarch2 on " + backend.title() + ", dense over it at " + n + ", 256 rows";
         figures.add(Figure.atLeast(name, best[0] / best[1], least));
     }
