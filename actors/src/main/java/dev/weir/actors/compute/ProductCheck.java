@@ -19,8 +19,7 @@ public final class ProductCheck implements ResultCheck {
 
     @Override
     public Optional<String> wrong(Job job, Map<String, Tensor> outputs) {
-        boolean right =
-                !job.kernel().equals("gemm") || Freivalds.holds(job, outputs, seeds.getAndIncrement(), ROUNDS);
+        boolean right = !job.kernel().equals("gemm") || Freivalds.holds(job, outputs, seeds.getAndIncrement(), ROUNDS);
         return right ? Optional.empty() : Optional.of("C is not the product of A and B");
     }
 }

@@ -48,7 +48,9 @@ final class SuspectResultTest {
             bench.taken().lie();
             bench.taken().finish();
             var done = answer(Answer.Done.class, ticket);
-            assertEquals(7, assertInstanceOf(FloatTensor.class, done.outputs().get("C")).at(0));
+            assertEquals(
+                    7,
+                    assertInstanceOf(FloatTensor.class, done.outputs().get("C")).at(0));
             assertEquals(2, done.attempts());
         }
     }
