@@ -19,6 +19,7 @@ final class KernelFigures {
         families.put("attention", AttentionFigures::all);
         families.put("hip", HipFigures::all);
         families.put("pool", PoolFigures::all);
+        families.put("structured", StructuredFigures::all);
     }
 
     static void main(String[] args) {
