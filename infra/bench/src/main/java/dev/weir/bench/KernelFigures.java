@@ -19,6 +19,9 @@ final class KernelFigures {
         families.put("attention", AttentionFigures::all);
         families.put("hip", HipFigures::all);
         families.put("pool", PoolFigures::all);
+        families.put("state", StateFigures::all);
+        families.put("transport", TransportFigures::all);
+        families.put("curvature", CurvatureFigures::all);
     }
 
     static void main(String[] args) {
