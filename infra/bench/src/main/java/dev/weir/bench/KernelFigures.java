@@ -20,6 +20,9 @@ final class KernelFigures {
         families.put("hip", HipFigures::all);
         families.put("pool", PoolFigures::all);
         families.put("structured", StructuredFigures::all);
+        families.put("state", StateFigures::all);
+        families.put("transport", TransportFigures::all);
+        families.put("curvature", CurvatureFigures::all);
     }
 
     static void main(String[] args) {

@@ -3,6 +3,7 @@ package dev.weir.kernels.recurrence;
 import dev.weir.kernels.compute.Pulse;
 import dev.weir.kernels.linalg.VectorExp;
 import dev.weir.kernels.linalg.VectorSoftplus;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
@@ -57,69 +58,86 @@ final class VectorScan {
     }
 
     private void steps(int from, int to, int group, int first, int last, float[] h, float[] y) {
+        int whole = LANES.loopBound(last - first);
+        float[] deltas = new float[whole];
+        float[] sums = new float[whole];
         for (int step = from; step < to; step++) {
             int row = in.row(step);
             int shared = (row * in.groups() + group) * in.states();
-            int e = first;
-            if (in.states() == 1) {
-                for (; e <= last - LANES.length(); e += LANES.length()) {
-                    one(row, shared, e, h, y);
+            int place = in.uAt() + row * in.uStride() + first;
+            int cell = row * in.channels() + first;
+            if (whole > 0) {
+                deltas(in.softplus(), in.delta(), cell, in.bias(), first, deltas);
+                begin(in.u(), place, in.d(), first, sums);
+                for (int n = 0; n < in.states(); n++) {
+                    int at = n * in.channels() + first;
+                    decay(deltas, in.u(), place, a, h, at, in.b()[shared + n], in.c()[shared + n], sums);
                 }
-            } else {
-                for (; e <= last - LANES.length(); e += LANES.length()) {
-                    several(row, shared, e, h, y);
-                }
+                end(sums, in.z(), cell, y, place);
             }
-            if (e < last) {
-                rest(row, shared, e, LANES.indexInRange(e, last), h, y);
+            if (first + whole < last) {
+                rest(row, shared, first + whole, LANES.indexInRange(first + whole, last), h, y);
             }
         }
     }
 
-    private void one(int row, int shared, int e, float[] h, float[] y) {
-        FloatVector delta = delta(FloatVector.fromArray(LANES, in.delta(), row * in.channels() + e), e);
-        int place = in.uAt() + row * in.uStride() + e;
-        FloatVector u = FloatVector.fromArray(LANES, in.u(), place);
-        FloatVector state = VectorExp.of(delta.mul(FloatVector.fromArray(LANES, a, e)))
-                .fma(FloatVector.fromArray(LANES, h, e), delta.mul(u).mul(in.b()[shared]));
-        state.intoArray(h, e);
-        FloatVector sum = state.mul(in.c()[shared]);
-        if (in.d().length > 0) {
-            sum = FloatVector.fromArray(LANES, in.d(), e).fma(u, sum);
+    // Loops of one exponential each, over a row that the nearest cache holds: more of them in one method is more than
+    // the compiler inlines, and vectors would be boxed.
+
+    private static void deltas(boolean softplus, float[] given, int at, float[] bias, int biasAt, float[] to) {
+        for (int i = 0; i < to.length; i += LANES.length()) {
+            FloatVector x = FloatVector.fromArray(LANES, given, at + i);
+            if (bias.length > 0) {
+                x = x.add(FloatVector.fromArray(LANES, bias, biasAt + i));
+            }
+            x.intoArray(to, i);
         }
-        gated(sum, row, e).intoArray(y, place);
+        if (softplus) {
+            softplus(to);
+        }
     }
 
-    private void several(int row, int shared, int e, float[] h, float[] y) {
-        FloatVector delta = delta(FloatVector.fromArray(LANES, in.delta(), row * in.channels() + e), e);
-        int place = in.uAt() + row * in.uStride() + e;
-        FloatVector u = FloatVector.fromArray(LANES, in.u(), place);
-        FloatVector input = delta.mul(u);
-        FloatVector sum = FloatVector.zero(LANES);
-        for (int n = 0; n < in.states(); n++) {
-            int at = n * in.channels() + e;
-            FloatVector state = VectorExp.of(delta.mul(FloatVector.fromArray(LANES, a, at)))
-                    .fma(FloatVector.fromArray(LANES, h, at), input.mul(in.b()[shared + n]));
-            state.intoArray(h, at);
-            sum = state.fma(FloatVector.broadcast(LANES, in.c()[shared + n]), sum);
+    private static void softplus(float[] x) {
+        for (int i = 0; i < x.length; i += LANES.length()) {
+            VectorSoftplus.of(FloatVector.fromArray(LANES, x, i)).intoArray(x, i);
         }
-        if (in.d().length > 0) {
-            sum = FloatVector.fromArray(LANES, in.d(), e).fma(u, sum);
-        }
-        gated(sum, row, e).intoArray(y, place);
     }
 
-    private FloatVector delta(FloatVector given, int e) {
-        FloatVector x = in.bias().length == 0 ? given : given.add(FloatVector.fromArray(LANES, in.bias(), e));
-        return in.softplus() ? VectorSoftplus.of(x) : x;
+    private static void begin(float[] u, int at, float[] d, int dAt, float[] sums) {
+        if (d.length == 0) {
+            Arrays.fill(sums, 0);
+            return;
+        }
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] = d[dAt + i] * u[at + i];
+        }
     }
 
-    private FloatVector gated(FloatVector sum, int row, int e) {
-        if (in.z().length == 0) {
-            return sum;
+    private static void decay(
+            float[] deltas, float[] u, int uAt, float[] a, float[] h, int at, float b, float c, float[] sums) {
+        for (int i = 0; i < deltas.length; i += LANES.length()) {
+            FloatVector delta = FloatVector.fromArray(LANES, deltas, i);
+            FloatVector input =
+                    delta.mul(FloatVector.fromArray(LANES, u, uAt + i)).mul(b);
+            FloatVector state = VectorExp.of(delta.mul(FloatVector.fromArray(LANES, a, at + i)))
+                    .fma(FloatVector.fromArray(LANES, h, at + i), input);
+            state.intoArray(h, at + i);
+            state.fma(FloatVector.broadcast(LANES, c), FloatVector.fromArray(LANES, sums, i))
+                    .intoArray(sums, i);
         }
-        FloatVector z = FloatVector.fromArray(LANES, in.z(), row * in.channels() + e);
-        return sum.mul(z.div(VectorExp.of(z.neg()).add(1)));
+    }
+
+    private static void end(float[] sums, float[] z, int zAt, float[] y, int yAt) {
+        if (z.length == 0) {
+            System.arraycopy(sums, 0, y, yAt, sums.length);
+            return;
+        }
+        for (int i = 0; i < sums.length; i += LANES.length()) {
+            FloatVector gate = FloatVector.fromArray(LANES, z, zAt + i);
+            FloatVector.fromArray(LANES, sums, i)
+                    .mul(gate.div(VectorExp.of(gate.neg()).add(1)))
+                    .intoArray(y, yAt + i);
+        }
     }
 
     /** Channels that do not fill a register. */
