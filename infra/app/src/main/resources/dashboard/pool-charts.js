@@ -58,7 +58,7 @@ function rate(times, points, last) {
     id: "rate", title: "Jobs done", headline: html`<b>${last?.rate == null ? NONE : `${figure(last.rate)} a second`}</b>`, note: "",
     columns: [times, column(points, (p) => p.rate)],
     series: [{ label: "done", ink: "live", fill: true, show: (v) => `${figure(v)} a second` }],
-    range: top(4), axis: short,
+    range: top(4), axis: figure,
   };
 }
 
