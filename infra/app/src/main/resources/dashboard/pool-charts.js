@@ -1,7 +1,7 @@
 // What is charted of a pool, and how its figures are written.
 
 import { html } from "lit";
-import { NONE, duration, figure, percent, plural, short } from "./format.js";
+import { NONE, duration, figure, plural, share, short } from "./format.js";
 import { swatch } from "./chart.js";
 import { busiest } from "./pooling.js";
 
@@ -16,9 +16,10 @@ export function brief(seconds) {
   return seconds < 0.01 ? `${figure(1000 * seconds)} ms` : duration(1000 * seconds);
 }
 
-/** Three percentiles with one unit, that of the largest. */
+/** Three percentiles with one unit, that of the largest, unless they are too far apart. */
 export function spread({ p50, p95, p99 }) {
   if (p50 == null) return NONE;
+  if (p99 > 1000 * p50) return [p50, p95, p99].map(brief).join(" · ");
   const [unit, per] = p99 < 0.9995e-3 ? ["µs", 1e6] : p99 < 10 ? ["ms", 1e3] : ["s", 1];
   return `${[p50, p95, p99].map((p) => figure(p * per)).join(" · ")} ${unit}`;
 }
@@ -57,7 +58,7 @@ function rate(times, points, last) {
     id: "rate", title: "Jobs done", headline: html`<b>${last?.rate == null ? NONE : `${figure(last.rate)} a second`}</b>`, note: "",
     columns: [times, column(points, (p) => p.rate)],
     series: [{ label: "done", ink: "live", fill: true, show: (v) => `${figure(v)} a second` }],
-    range: top(4), axis: short,
+    range: top(4), axis: figure,
   };
 }
 
@@ -75,13 +76,13 @@ function wait(times, points, last, oldest) {
 
 function ceiling(times, points, kernels) {
   const shown = busiest(kernels).filter((kernel) => kernel.counts.done).slice(0, CURVES);
-  const series = shown.map((kernel, i) => ({ label: kernel.name, ...INKS[i], show: percent }));
+  const series = shown.map((kernel, i) => ({ label: kernel.name, ...INKS[i], show: share }));
   return {
     id: "ceiling", title: "Speed, as part of a lane’s ceiling",
-    headline: shown.length ? shown.map((kernel, i) => html`<span class="reading">${swatch(series[i])}${kernel.name} <b>${percent(kernel.ofCeiling)}</b></span>`) : html`<b>${NONE}</b>`,
+    headline: shown.length ? shown.map((kernel, i) => html`<span class="reading">${swatch(series[i])}${kernel.name} <b>${share(kernel.ofCeiling)}</b></span>`) : html`<b>${NONE}</b>`,
     note: "",
     columns: [times, ...(shown.length ? shown : [{ name: "" }]).map(({ name }) => column(points, (p) => p.of[name]))],
-    series: series.length ? series : [{ label: "none yet", ink: "live", show: percent }],
+    series: series.length ? series : [{ label: "none yet", ink: "live", show: share }],
     range: (_, __, max) => [0, Math.max(0.05, Math.min(1.05, (max ?? 0) * 1.15))], axis: (v) => (Math.abs(100 * v - Math.round(100 * v)) < 1e-9 ? `${Math.round(100 * v)} %` : ""),
   };
 }

@@ -1,7 +1,7 @@
 // The pool: whether its lanes are sound, whether anybody waits, and how fast each kernel is.
 
 import { LitElement, html, nothing } from "lit";
-import { NONE, count, cut, figure, percent, plural } from "./format.js";
+import { NONE, count, cut, figure, percent, plural, share } from "./format.js";
 import { busiest, countsOf, topicsOf } from "./pooling.js";
 import { brief, bytes, gigas, poolCharts, spread } from "./pool-charts.js";
 import "./chart.js";
@@ -9,6 +9,8 @@ import "./chart.js";
 export { Pooling } from "./pooling.js";
 
 const STATES = { STARTING: "starting", UP: "up", DOWN: "down", OUT: "out" };
+/** Jobs that are smaller than what it takes to start them say nothing of speed. */
+const TELLING = 0.01;
 const CAUSES = { start: "did not start", crash: "crashed", hung: "hung", wrong_result: "wrong result", canary: "canary failed" };
 const HEAD = ["Kernel", "Submitted", "Done", "Refused", "Busy", "Expired", "Cancelled", "Retried", "Failed", "Wait p50 · p95 · p99", "Run p50 · p95 · p99", "Jobs a batch", "GFLOP/s", "Of the ceiling"];
 
@@ -45,7 +47,8 @@ export class WeirPool extends LitElement {
     const first = busiest(kernels)[0];
     return html`<p class="caption"><b class=${all ? "" : "unmet"} data-up=${up.length}>${count(up.length)} of ${plural(lanes.length, "lane")}</b> ${up.length === 1 ? "is" : "are"} up;
       ${waiting ? html`<b data-waiting=${waiting}>${plural(waiting, "job")}</b> ${waiting === 1 ? "waits" : "wait, the oldest"} for ${brief(oldestWaitSeconds)}.` : html`<b data-waiting="0">no job</b> waits.`}
-      ${first?.counts.done ? html`<b>${cut(first.name)}</b> runs at <b class="promise">${percent(first.ofCeiling)}</b> of what a lane can do.` : "No job was computed yet."}</p>`;
+      ${first?.counts.done ? html`<b>${cut(first.name)}</b> is answered within <b>${brief(first.totalSeconds.p95)}</b> 95 times in 100${first.ofCeiling < TELLING ? nothing
+        : html`, at <b class="promise">${share(first.ofCeiling)}</b> of what a lane can do`}.` : "No job was computed yet."}</p>`;
   }
 
   #measured({ ceiling, state }) {
@@ -92,7 +95,7 @@ export class WeirPool extends LitElement {
       ${[counts.submitted, counts.done, counts.refused, counts.busy, counts.expired, counts.cancelled].map((n) => plain(count(n)))}
       ${[counts.retried, counts.failed].map(wrong)}
       ${[spread(waitedSeconds), spread(ranSeconds), sizes(batchJobs), gigas(flopPerSecond)].map(plain)}
-      <td class="bar-cell">${counts.done ? html`<progress max="1" .value=${ofCeiling} aria-hidden="true"></progress> ${percent(ofCeiling)}` : NONE}</td></tr>`;
+      <td class="bar-cell">${counts.done ? html`<progress max="1" .value=${ofCeiling} aria-hidden="true"></progress> ${share(ofCeiling)}` : NONE}</td></tr>`;
   }
 
   #lanes({ lanes }) {

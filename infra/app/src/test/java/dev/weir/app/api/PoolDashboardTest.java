@@ -118,7 +118,7 @@ final class PoolDashboardTest {
         finish(tickets);
         visit("#pool");
         assertThat(page.locator(".page")).hasAttribute("data-status", "READY");
-        assertThat(page.locator(".caption")).containsText("2 of 2 lanes are up; no job waits. gemm runs at");
+        assertThat(page.locator(".caption")).containsText("2 of 2 lanes are up; no job waits. gemm is answered within");
         assertTile("lanes", "2");
         assertTile("done", "40");
         assertTile("rejected", "1");
