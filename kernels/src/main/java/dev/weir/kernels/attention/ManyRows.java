@@ -9,8 +9,8 @@ import java.util.Arrays;
 
 /** Blocks of rows against tiles of keys. Six rows at a time go through a tile: their logits never leave the nearest cache. */
 final class ManyRows {
-    /** Elements that a core has near: half of a second-level cache of 512 KiB. */
-    private static final int FAST_MEMORY = 1 << 16;
+    /** Elements that a core has near: a second-level cache of 512 KiB. */
+    private static final int FAST_MEMORY = 1 << 17;
 
     private static final int ROWS_MOST = 42 * ROWS;
     private static final int KEYS_MOST = 128;
