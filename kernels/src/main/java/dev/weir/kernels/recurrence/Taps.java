@@ -21,7 +21,7 @@ final class Taps {
         period = period(channels);
         weights = new float[taps * period];
         bias = new float[period];
-        for (int p = 0; p < period; p++) {
+        for (int p = 0; channels > 0 && p < period; p++) {
             bias[p] = b.length == 0 ? 0 : b[p % channels];
             for (int tap = 0; tap < taps; tap++) {
                 weights[tap * period + p] = w[p % channels * taps + tap];

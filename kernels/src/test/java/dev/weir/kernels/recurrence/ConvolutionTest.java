@@ -41,7 +41,7 @@ final class ConvolutionTest {
     @MethodSource("seeds")
     void theFastFormOfAGridAgreesWithTheDefinition(long seed) {
         RandomGenerator random = Seeds.generator(seed);
-        int channels = 1 + random.nextInt(40);
+        int channels = seed == 1 ? 0 : 1 + random.nextInt(40);
         int kernel = 1 + 2 * random.nextInt(4);
         Job job = grid(
                 Draws.normal(random, 1, 1 + random.nextInt(2), random.nextInt(12), random.nextInt(20), channels),
@@ -58,7 +58,7 @@ final class ConvolutionTest {
     @MethodSource("seeds")
     void theFastFormOfASequenceAgreesWithTheDefinition(long seed) {
         RandomGenerator random = Seeds.generator(seed);
-        int channels = 1 + random.nextInt(40);
+        int channels = seed == 1 ? 0 : 1 + random.nextInt(40);
         int kernel = 1 + random.nextInt(7);
         Job job = sequence(
                 Draws.normal(random, 1, 1 + random.nextInt(2), random.nextInt(50), channels),
