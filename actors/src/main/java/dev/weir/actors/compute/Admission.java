@@ -11,9 +11,12 @@ import java.util.Optional;
  */
 final class Admission {
     /** A forecast that keeps a kernel out could never be corrected; so one in so many of its refusals is tried where a lane is idle anyway. */
-    private static final int TRIED_IN = 16;
+    private static final int TRIED_IN = 4;
 
     private static final long SOON = Duration.ofMillis(1).toNanos();
+
+    /** Whatever is forecast, by then it may be otherwise. */
+    private static final long LATER = Duration.ofSeconds(30).toNanos();
 
     private final Settings settings;
     private final Queue queue;
@@ -86,6 +89,6 @@ final class Admission {
     }
 
     private static Optional<Answer> busy(Why why, long nanos) {
-        return Optional.of(new Answer.Busy(why, Duration.ofNanos(Math.max(SOON, nanos))));
+        return Optional.of(new Answer.Busy(why, Duration.ofNanos(Math.clamp(nanos, SOON, LATER))));
     }
 }

@@ -63,9 +63,12 @@ final class Forecast {
         double nominal = nominal(flop, bytes);
         Rate rate = rates.get(new Key(kernel, backend));
         int magnitude = rate == null ? -1 : rate.known(magnitude(nominal));
-        return rate == null || magnitude < 0
-                ? nominal
-                : nominal * (rate.mean[magnitude] + deviations * rate.deviation[magnitude]);
+        if (rate == null || magnitude < 0) {
+            return nominal;
+        }
+        double ratio = rate.mean[magnitude] + deviations * rate.deviation[magnitude];
+        // What smaller jobs took beyond their due, starts and stalls, does not grow with the job.
+        return magnitude < magnitude(nominal) ? nominal + Math.max(0, ratio - 1) * typical(magnitude) : nominal * ratio;
     }
 
     void observe(String kernel, Backend backend, double flop, double bytes, double nanos) {
@@ -83,6 +86,11 @@ final class Forecast {
 
     private double nominal(double flop, double bytes) {
         return LEAST_NANOS + 1e9 * (flop / ceiling.flops() + bytes / ceiling.bytesPerSecond());
+    }
+
+    /** Nominal time in the middle of a magnitude. */
+    private static double typical(int magnitude) {
+        return Math.scalb(LEAST_NANOS, 2 * magnitude + 1);
     }
 
     private static int magnitude(double nominal) {

@@ -13,6 +13,7 @@ final class RowStore {
     private final RowsAhead ahead = new RowsAhead();
     /** By slot, null where it is not kept. */
     private int[][] rows = new int[16][];
+
     private int[] scratch = new int[0];
     private int scratchSlot = -1;
 
