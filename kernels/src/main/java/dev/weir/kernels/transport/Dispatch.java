@@ -58,7 +58,7 @@ public final class Dispatch {
     }
 
     /** A column of the plan has no more elements than its capacity, so largest shares alone never overfill it. */
-    private static int[] hard(float[] plan, int[] capacities, int tasks) {
+    static int[] hard(float[] plan, int[] capacities, int tasks) {
         int workers = capacities.length;
         int[] chosen = new int[tasks];
         int[] loads = new int[workers];

@@ -212,6 +212,12 @@ final class TransportTest {
     }
 
     @Test
+    void aTaskThatNoWorkerTakesGoesWhereTheLeastPartOfTheRoomIsUsed() {
+        assertArrayEquals(new int[] {1, 1}, Dispatch.hard(new float[4], new int[] {0, 2}, 2));
+        assertArrayEquals(new int[] {0, 1, 1}, Dispatch.hard(new float[6], new int[] {1, 4}, 3));
+    }
+
+    @Test
     void badInputIsRefusedAndEmptySizesAreLegal() {
         FloatTensor costs = Draws.filled(1, 3, 2);
         assertRefused(Code.RANGE, "gamma", () -> fast(Map.of("gamma", 0), Map.of("C", costs)));
