@@ -7,7 +7,7 @@ import dev.weir.kernels.compute.Pulse;
  *
  * <p>A product that fits a part is one call. A larger one is cut into at most {@value #COLUMNS} columns, within these into {@value #INNER} of the inner size, and within these into as many
  * rows as the bound leaves, so that a part of B that was brought near serves all rows before the next. OpenBLAS and {@link VectorGemm} pack what they read, and choose blocks
- * of about that inner size anyway; cut so, OpenBLAS keeps 0.96 of the speed of one call at 4096 × 4096 × 4096.
+ * of about that inner size anyway; cut so, OpenBLAS keeps more than 0.9 of the speed of one call at 4096 × 4096 × 4096.
  */
 public final class SlicedGemm implements Gemm {
     /** 9·10⁸ operations take 10 ms at 90 GFLOP/s. */
