@@ -1,6 +1,7 @@
 package dev.weir.app.api;
 
 import dev.weir.actors.compute.Compute;
+import dev.weir.actors.jobs.JobDesk;
 import dev.weir.actors.pipeline.Pipelines;
 import dev.weir.actors.relaxation.Desk;
 import dev.weir.app.telemetry.Telemetry;
@@ -32,6 +33,7 @@ public final class ApiServer implements AutoCloseable {
             Pipelines pipelines,
             Declared declared,
             Desk desk,
+            JobDesk jobs,
             Compute compute,
             Catalogue catalogue,
             Telemetry telemetry) {}

@@ -41,7 +41,7 @@ final class ApiVerticle extends VerticleBase {
         new Routes(config, parts, hub).mount(router);
         new SavepointRoutes(pipelines.savepoints(), declared).mount(router);
         new SolverRoutes(pipelines, declared, parts.desk(), config.notes()).mount(router);
-        new ComputeRoutes(parts.compute(), parts.catalogue()).mount(router);
+        new ComputeRoutes(parts.jobs(), parts.compute(), parts.catalogue()).mount(router);
         assets.mount(router);
         Answers.mountFailures(router);
         return vertx.createHttpServer(options())

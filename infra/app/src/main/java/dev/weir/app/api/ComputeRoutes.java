@@ -2,12 +2,12 @@ package dev.weir.app.api;
 
 import dev.weir.actors.compute.Answer;
 import dev.weir.actors.compute.Compute;
+import dev.weir.actors.jobs.JobDesk;
+import dev.weir.actors.jobs.JobDesk.Put;
+import dev.weir.actors.jobs.JobDesk.Result;
 import dev.weir.kernels.catalogue.Catalogue;
 import dev.weir.kernels.compute.Code;
 import dev.weir.kernels.compute.Refused;
-import dev.weir.streams.ingest.JobReader;
-import dev.weir.streams.wire.ComputeFrame;
-import dev.weir.streams.wire.ResultFrame;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -33,10 +33,12 @@ final class ComputeRoutes {
     private static final String BINARY = "application/octet-stream";
     private static final String JSON = "application/json";
 
+    private final JobDesk jobs;
     private final Compute compute;
     private final Catalogue catalogue;
 
-    ComputeRoutes(Compute compute, Catalogue catalogue) {
+    ComputeRoutes(JobDesk jobs, Compute compute, Catalogue catalogue) {
+        this.jobs = jobs;
         this.compute = compute;
         this.catalogue = catalogue;
     }
@@ -66,7 +68,7 @@ final class ComputeRoutes {
         byte[] bytes = body == null ? new byte[0] : body.getBytes();
         Context context = request.vertx().getOrCreateContext();
         request.vertx()
-                .executeBlocking(() -> submitted(bytes), false)
+                .executeBlocking(() -> jobs.put(bytes, DEADLINE), false)
                 .onFailure(failure -> {
                     if (failure instanceof Refused refused) {
                         malformed(request, refused);
@@ -74,25 +76,16 @@ final class ComputeRoutes {
                         request.fail(failure);
                     }
                 })
-                .onSuccess(job -> {
-                    long id = job.ticket().id();
-                    request.response().closeHandler(_ -> compute.cancel(id));
+                .onSuccess(put -> {
+                    request.response().closeHandler(_ -> jobs.cancel(put.id()));
                     if (request.response().closed()) {
                         // Gone while the job was read; nobody is told of that again.
-                        compute.cancel(id);
+                        jobs.cancel(put.id());
                     }
-                    Future.fromCompletionStage(job.ticket().answer(), context)
+                    Future.fromCompletionStage(put.result(), context)
                             .onFailure(request::fail)
-                            .onSuccess(answer -> answer(request, job.request(), answer, ComputeFrame.isFrame(bytes)));
+                            .onSuccess(result -> answer(request, put, result));
                 });
-    }
-
-    private record Submitted(JobReader.Request request, Compute.Ticket ticket) {}
-
-    private Submitted submitted(byte[] bytes) {
-        JobReader.Request job = JobReader.read(bytes);
-        Duration deadline = job.deadline().orElse(DEADLINE);
-        return new Submitted(job, compute.submit(job.job(), job.priority(), deadline));
     }
 
     private static void malformed(RoutingContext request, Refused refused) {
@@ -100,26 +93,21 @@ final class ComputeRoutes {
                 request,
                 400,
                 refused.code() + ": " + refused.getMessage(),
-                "a frame, or an object of kernel, params and inputs; see docs/kernels.md");
+                "a frame, or an object of kernel, params and inputs; see docs/jobs.md");
     }
 
-    private static void answer(RoutingContext request, JobReader.Request job, Answer answer, boolean asFrame) {
+    private static void answer(RoutingContext request, Put put, Result result) {
         HttpServerResponse response = request.response();
         if (response.closed() || response.ended()) {
             return;
         }
-        response.setStatusCode(status(answer))
+        response.setStatusCode(status(result.answer()))
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .putHeader(HttpHeaders.CONTENT_TYPE, asFrame ? BINARY : JSON);
-        if (answer instanceof Answer.Busy(var _, Duration retryAfter)) {
+                .putHeader(HttpHeaders.CONTENT_TYPE, put.isFrame() ? BINARY : JSON);
+        if (result.answer() instanceof Answer.Busy(var _, Duration retryAfter)) {
             response.putHeader("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
         }
-        String kernel = job.job().kernel();
-        response.end(
-                asFrame
-                        ? Buffer.buffer(ResultFrame.frame(job.id(), kernel, answer))
-                        : Buffer.buffer(
-                                ResultFrame.json(job.id(), kernel, answer).toString()));
+        response.end(Buffer.buffer(result.bytes()));
     }
 
     private static int status(Answer answer) {

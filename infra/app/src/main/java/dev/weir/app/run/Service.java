@@ -13,6 +13,7 @@ import dev.weir.streams.cache.ElementCaches;
 import dev.weir.streams.delivery.KafkaConnection;
 import dev.weir.streams.delivery.KafkaDesk;
 import dev.weir.streams.delivery.PipelineRuntime;
+import dev.weir.streams.delivery.PoolDesk;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -41,7 +42,8 @@ public final class Service implements AutoCloseable {
             var declared = new Declared(settings.pipelines(), settings.solvers(), settings.jobs());
             api = opened(ApiServer.start(
                     api(settings),
-                    new ApiServer.Parts(pipelines, declared, desk, compute, pool.catalogue(), telemetry)));
+                    new ApiServer.Parts(
+                            pipelines, declared, desk, new PoolDesk(compute), compute, pool.catalogue(), telemetry)));
         } catch (RuntimeException e) {
             close();
             throw e;

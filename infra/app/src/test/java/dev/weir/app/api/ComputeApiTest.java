@@ -13,6 +13,7 @@ import dev.weir.actors.compute.Settings;
 import dev.weir.app.telemetry.Telemetry;
 import dev.weir.kernels.tensor.FloatTensor;
 import dev.weir.kernels.tensor.Shape;
+import dev.weir.streams.delivery.PoolDesk;
 import dev.weir.streams.wire.ComputeFrame;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -54,7 +55,13 @@ final class ComputeApiTest {
 
     private static ApiServer serve(HandPool pool) {
         var parts = new ApiServer.Parts(
-                new HandPipelines(), Views.declared(), Views.DESK, pool.pool, pool.catalogue, telemetry);
+                new HandPipelines(),
+                Views.declared(),
+                Views.DESK,
+                new PoolDesk(pool.pool),
+                pool.pool,
+                pool.catalogue,
+                telemetry);
         return ApiServer.start(ApiConfig.loopback(0), parts);
     }
 

@@ -22,6 +22,7 @@ import dev.weir.kernels.compute.Params;
 import dev.weir.kernels.tensor.FloatTensor;
 import dev.weir.kernels.tensor.Shape;
 import dev.weir.streams.definition.JobsDefinition;
+import dev.weir.streams.delivery.PoolDesk;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -269,6 +270,13 @@ final class PoolDashboardTest {
                 List.of(new JobsDefinition("scoring", "scoring.jobs", "scoring.results", "scoring.dead-letters")));
         return ApiServer.start(
                 ApiConfig.loopback(port),
-                new ApiServer.Parts(pipelines, declared, Views.DESK, hand.pool, hand.catalogue, TELEMETRY));
+                new ApiServer.Parts(
+                        pipelines,
+                        declared,
+                        Views.DESK,
+                        new PoolDesk(hand.pool),
+                        hand.pool,
+                        hand.catalogue,
+                        TELEMETRY));
     }
 }

@@ -40,6 +40,7 @@ import dev.weir.kernels.window.WindowConfig;
 import dev.weir.streams.definition.Extractor;
 import dev.weir.streams.definition.PipelineDefinition;
 import dev.weir.streams.definition.SolverDefinition;
+import dev.weir.streams.delivery.PoolDesk;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -207,7 +208,8 @@ final class Views {
     }
 
     static ApiServer.Parts parts(Pipelines pipelines, Declared declared, Desk desk, Telemetry telemetry) {
-        return new ApiServer.Parts(pipelines, declared, desk, COMPUTE, new Catalogue(Map.of()), telemetry);
+        return new ApiServer.Parts(
+                pipelines, declared, desk, new PoolDesk(COMPUTE), COMPUTE, new Catalogue(Map.of()), telemetry);
     }
 
     static PipelineView live(String pipeline, long offset, List<Element> live) {

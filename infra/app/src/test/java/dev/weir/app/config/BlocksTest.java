@@ -388,7 +388,7 @@ final class BlocksTest {
         }
         assertEquals(
                 List.of(
-                        "pipelines (test.conf: 1): is missing; at least one is needed: pipelines.NAME { … } or solvers.NAME { … }"),
+                        "pipelines (test.conf: 1): is missing; at least one is needed: pipelines.NAME { … }, solvers.NAME { … } or jobs.NAME { … }"),
                 Written.in(folder, "http.port = 1").problems());
     }
 

@@ -76,7 +76,8 @@ final class PipelineFileTest {
     @Test
     void anUnknownKeyThatIsNearNothingGetsTheListOfKnownOnes() {
         assertEquals(
-                List.of("colour (test.conf: 6): unknown key; known here: pipelines, solvers, kafka, http, state"),
+                List.of(
+                        "colour (test.conf: 6): unknown key; known here: pipelines, solvers, jobs, kafka, compute, http, state"),
                 Written.with(folder, "colour = red").problems());
     }
 

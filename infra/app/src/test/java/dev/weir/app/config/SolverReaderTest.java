@@ -270,7 +270,7 @@ final class SolverReaderTest {
         assertEquals(List.of("heat"), with("").read().names());
         assertEquals(
                 List.of(
-                        "pipelines (test.conf: 1): is missing; at least one is needed: pipelines.NAME { … } or solvers.NAME { … }"),
+                        "pipelines (test.conf: 1): is missing; at least one is needed: pipelines.NAME { … }, solvers.NAME { … } or jobs.NAME { … }"),
                 Written.in(folder, "http.port = 1").problems());
         assertEquals(
                 List.of("solvers = {…} (test.conf: 1): must hold 1 to 1000 solvers, NAME { … } each"),
@@ -280,7 +280,8 @@ final class SolverReaderTest {
     @Test
     void aSolverIsNotNamedAsAPipeline() {
         assertEquals(
-                List.of("solvers.quakes (test.conf: 6): there is a pipeline of this name, and a solver's must differ"),
+                List.of(
+                        "solvers.quakes (test.conf: 6): this name is taken: names of pipelines, solvers and topics of jobs must differ"),
                 Written.with(folder, "solvers.quakes { }").problems());
         assertEquals(
                 List.of(
