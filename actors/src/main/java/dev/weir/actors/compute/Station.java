@@ -6,6 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a lane stands on the floor, and where work is handed to it. Another one after each restart. */
 final class Station {
+    /**
+     * So often a lane that became idle looks for work before it sleeps, some fifty microseconds: about as long as waking it takes. More would take a processor from those who have something to
+     * do.
+     */
+    private static final int LOOKS = 2000;
+
     final int place;
     final String name;
     final Backend backend;
@@ -54,6 +60,9 @@ final class Station {
     /** On the lane's thread: waits for work; null if the lane is to leave. */
     @Nullable
     Attempt await() {
+        for (int i = 0; i < LOOKS && handed == null && !gone; i++) {
+            Thread.onSpinWait();
+        }
         asleep = true;
         while (handed == null && !gone) {
             LockSupport.park(this);

@@ -62,18 +62,20 @@ public final class GemmJob {
         k = transposeA ? a.rows() : a.columns();
         n = transposeB ? b.rows() : b.columns();
         int inner = transposeB ? b.columns() : b.rows();
-        Refused.unless(
-                inner == k,
-                Code.SHAPE,
-                "the inner sizes of A " + a.tensor().shape() + " and B "
-                        + b.tensor().shape() + " must agree, but are " + k + " and " + inner);
+        if (inner != k) {
+            throw new Refused(
+                    Code.SHAPE,
+                    "the inner sizes of A " + a.tensor().shape() + " and B "
+                            + b.tensor().shape() + " must agree, but are " + k + " and " + inner);
+        }
         Optional<Integer> batch = a.batches().or(b::batches);
         batches = batch.orElse(1);
-        Refused.unless(
-                b.batches().orElse(batches) == batches,
-                Code.SHAPE,
-                "A has " + batches + " matrices and B has " + b.batches().orElse(1)
-                        + "; it must be as many, or one without an axis for it");
+        if (b.batches().orElse(batches) != batches) {
+            throw new Refused(
+                    Code.SHAPE,
+                    "A has " + batches + " matrices and B has " + b.batches().orElse(1)
+                            + "; it must be as many, or one without an axis for it");
+        }
         shape = shape(batch);
     }
 
