@@ -15,7 +15,7 @@ import jdk.incubator.vector.VectorSpecies;
  * register are summed one by one. An answer runs over features, with its sums in registers, so that each result is written once.
  */
 final class NarrowState {
-    /** At most this many features: with more a product of matrices is as fast. */
+    /** At most this many features: with more there is work enough for a product of matrices. */
     static final int FEATURES_MAX = 16;
 
     private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
