@@ -44,8 +44,9 @@ final class StateFigures {
         Gemm gemm = Objects.requireNonNull(ceilings.backends().products().get(Backend.VECTOR));
         state.growth(gemm);
         state.past(gemm);
-        state.scan(1);
-        state.scan(16);
+        state.scan(1, true);
+        state.scan(1, false);
+        state.scan(16, true);
         return state.figures;
     }
 
@@ -115,7 +116,7 @@ final class StateFigures {
         return () -> window.query(rows, 0, 16, Pulse.NONE).outputs()[0];
     }
 
-    private void scan(int states) {
+    private void scan(int states, boolean softplus) {
         int length = 4096;
         int channels = states == 1 ? 2048 : 512;
         FloatTensor a = tensor(5, channels, states);
@@ -128,10 +129,11 @@ final class StateFigures {
                 "A", a,
                 "B", tensor(8, length, 1, states),
                 "C", tensor(9, length, 1, states));
-        Job job = new Job("selective_scan", Params.NONE, inputs);
+        Job job = new Job("selective_scan", Params.of(Map.of("softplus", softplus)), inputs);
         double seconds = watch.best(3, () -> first(SelectiveScanJob.fast(job), "y"))[0];
         double bytes = 4.0 * length * (3.0 * channels + 2 * states);
-        share("selective scan, N = " + states, bytes, seconds, states == 1);
+        String name = "selective scan, N = " + states + (softplus ? "" : ", without softplus");
+        share(name, bytes, seconds, states == 1);
     }
 
     private static double first(Map<String, Tensor> outputs, String name) {

@@ -1,6 +1,6 @@
 package dev.weir.kernels.linalg;
 
-import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.LE;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
 
@@ -24,22 +24,33 @@ public final class VectorExp {
     private VectorExp() {}
 
     public static FloatVector of(FloatVector x) {
-        FloatVector clamped = x.max(LEAST).min(GREATEST);
+        // Beyond the range the sum of bits is anything. What compares with nothing, NaN, stays itself, as infinity more
+        // is infinity; comparing is cheaper than clamping, which takes five instructions to be right for NaN and −0.
+        return x.add(Float.POSITIVE_INFINITY)
+                .blend(within(x), x.compare(LE, GREATEST))
+                .blend(0, x.compare(LT, LEAST));
+    }
+
+    /** Of what is at most 0. NaN gives anything. */
+    static FloatVector ofNegative(FloatVector x) {
+        return within(x).blend(0, x.compare(LT, LEAST));
+    }
+
+    /** Of what has a normal result. */
+    private static FloatVector within(FloatVector x) {
         FloatVector shifted =
-                clamped.fma(FloatVector.broadcast(x.species(), LOG2_E), FloatVector.broadcast(x.species(), TO_WHOLE));
+                x.fma(FloatVector.broadcast(x.species(), LOG2_E), FloatVector.broadcast(x.species(), TO_WHOLE));
         FloatVector n = shifted.sub(TO_WHOLE);
         FloatVector r = n.fma(
-                FloatVector.broadcast(x.species(), -LN2_LOW),
-                n.fma(FloatVector.broadcast(x.species(), -LN2_HIGH), clamped));
+                FloatVector.broadcast(x.species(), -LN2_LOW), n.fma(FloatVector.broadcast(x.species(), -LN2_HIGH), x));
         FloatVector p = r.fma(1.9875691500e-4f, 1.3981999507e-3f)
                 .fma(r, FloatVector.broadcast(x.species(), 8.3334519073e-3f))
                 .fma(r, FloatVector.broadcast(x.species(), 4.1665795894e-2f))
                 .fma(r, FloatVector.broadcast(x.species(), 1.6666665459e-1f))
                 .fma(r, FloatVector.broadcast(x.species(), 5.0000001201e-1f));
         FloatVector e = p.fma(r.mul(r), r).add(1);
-        FloatVector scaled = e.reinterpretAsInts()
+        return e.reinterpretAsInts()
                 .add(shifted.reinterpretAsInts().lanewise(LSHL, 23))
                 .reinterpretAsFloats();
-        return scaled.blend(0, x.compare(LT, LEAST)).blend(Float.POSITIVE_INFINITY, x.compare(GT, GREATEST));
     }
 }

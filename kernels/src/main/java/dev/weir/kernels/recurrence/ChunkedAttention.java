@@ -89,7 +89,7 @@ final class ChunkedAttention {
             map.map(rows.q, rows.queryAt + row * map.dim(), count, queryFeatures);
             map.map(rows.k, rows.keyAt + (before + from) * map.dim(), count, keyFeatures);
             reader.refresh(state);
-            reader.readMapped(queryFeatures, count, 0, out, outAt + row * valueDim, denominators, row);
+            reader.readMapped(queryFeatures, count, out, outAt + row * valueDim, denominators, row);
             own(count, rows.v, valueAt, out, outAt + row * valueDim, denominators, row);
             state.addMapped(gemm, keyFeatures, count, rows.v, valueAt, outer);
         }

@@ -82,19 +82,28 @@ public final class LinearState {
         if (gamma != 1) {
             forget(features, rows);
         }
-        gemm.multiply(
-                true, false, width, valueDim, rows, 1, features, 0, width, values, valueAt, valueDim, 0, product, 0,
-                valueDim);
+        if (NarrowState.takes(width, valueDim)) {
+            NarrowState.add(features, width, rows, values, valueAt, valueDim, product);
+            NarrowState.weigh(features, width, rows, weights);
+        } else {
+            gemm.multiply(
+                    true, false, width, valueDim, rows, 1, features, 0, width, values, valueAt, valueDim, 0, product, 0,
+                    valueDim);
+            weigh(features, rows);
+        }
         for (int i = 0; i < sums.length; i++) {
             sums[i] += product[i];
         }
-        for (int row = 0; row < rows; row++) {
-            for (int i = 0; i < width; i++) {
-                weights[i] += features[row * width + i];
-            }
-        }
         added += rows;
         raise();
+    }
+
+    private void weigh(float[] features, int rows) {
+        for (int row = 0; row < rows; row++) {
+            for (int i = 0; i < weights.length; i++) {
+                weights[i] += features[row * weights.length + i];
+            }
+        }
     }
 
     private void forget(float[] features, int rows) {

@@ -1,6 +1,7 @@
 package dev.weir.kernels.recurrence;
 
 import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.LT;
 
 import dev.weir.kernels.linalg.VectorExp;
 import jdk.incubator.vector.FloatVector;
@@ -57,7 +58,13 @@ final class PointwiseMap implements FeatureMap {
         private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
 
         static void relu(float[] rows, int at, int length, float[] out) {
-            for (int i = 0; i < length; i++) {
+            // Blended: a maximum that knows of NaN and −0 is several instructions.
+            int i = 0;
+            for (int bound = LANES.loopBound(length); i < bound; i += LANES.length()) {
+                FloatVector x = FloatVector.fromArray(LANES, rows, at + i);
+                x.blend(0, x.compare(LT, 0)).intoArray(out, i);
+            }
+            for (; i < length; i++) {
                 out[i] = Math.max(rows[at + i], 0);
             }
         }

@@ -64,47 +64,44 @@ public final class StateReader {
         for (int from = 0; from < count; from += block) {
             int rows = Math.min(block, count - from);
             map.map(queries, queryAt + from * map.dim(), rows, features);
-            readMapped(
-                    features, rows, 0, numerators, numeratorAt + from * valueDim, denominators, denominatorAt + from);
+            readMapped(features, rows, numerators, numeratorAt + from * valueDim, denominators, denominatorAt + from);
         }
     }
 
-    /** @param beta 1 to add to the numerators and denominators that are there, 0 to overwrite them */
     void readMapped(
-            float[] features,
-            int rows,
-            float beta,
-            float[] numerators,
-            int numeratorAt,
-            float[] denominators,
-            int denominatorAt) {
+            float[] features, int rows, float[] numerators, int numeratorAt, float[] denominators, int denominatorAt) {
         int width = map.width();
-        gemm.multiply(
-                false,
-                false,
-                rows,
-                valueDim,
-                width,
-                1,
-                features,
-                0,
-                width,
-                sums,
-                0,
-                valueDim,
-                beta,
-                numerators,
-                numeratorAt,
-                valueDim);
+        if (NarrowState.takes(width, valueDim)) {
+            NarrowState.answer(features, width, rows, sums, valueDim, numerators, numeratorAt);
+        } else {
+            gemm.multiply(
+                    false,
+                    false,
+                    rows,
+                    valueDim,
+                    width,
+                    1,
+                    features,
+                    0,
+                    width,
+                    sums,
+                    0,
+                    valueDim,
+                    0,
+                    numerators,
+                    numeratorAt,
+                    valueDim);
+        }
         for (int row = 0; row < rows; row++) {
-            int place = denominatorAt + row;
-            float before = beta == 0 ? 0 : beta * denominators[place];
-            denominators[place] = before + dot(features, row * width, weights, width);
+            denominators[denominatorAt + row] = dot(features, row * width, weights, width);
         }
     }
 
     /** Eight sums, so that the compiler can keep them in a register, and none of them is a long chain. */
     private static float dot(float[] a, int at, float[] b, int length) {
+        if (length <= NarrowState.FEATURES_MAX) {
+            return NarrowState.dot(a, at, b, length);
+        }
         float[] running = new float[8];
         int i = 0;
         for (; i + 8 <= length; i += 8) {

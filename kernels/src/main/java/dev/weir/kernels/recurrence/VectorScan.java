@@ -66,7 +66,9 @@ final class VectorScan {
             int shared = (row * in.groups() + group) * in.states();
             int place = in.uAt() + row * in.uStride() + first;
             int cell = row * in.channels() + first;
-            if (whole > 0) {
+            if (whole > 0 && in.states() == 1) {
+                single(cell, place, first, deltas, shared, h, y);
+            } else if (whole > 0) {
                 deltas(in.softplus(), in.delta(), cell, in.bias(), first, deltas);
                 begin(in.u(), place, in.d(), first, sums);
                 for (int n = 0; n < in.states(); n++) {
@@ -81,25 +83,67 @@ final class VectorScan {
         }
     }
 
+    /** One state for each channel: nothing is summed, so results can go straight to their place. */
+    private void single(int cell, int place, int first, float[] deltas, int shared, float[] h, float[] y) {
+        float b = in.b()[shared];
+        float c = in.c()[shared];
+        if (in.softplus() || in.bias().length > 0) {
+            deltas(in.softplus(), in.delta(), cell, in.bias(), first, deltas);
+            one(deltas.length, deltas, 0, in.u(), place, a, h, first, b, c, y);
+        } else {
+            one(deltas.length, in.delta(), cell, in.u(), place, a, h, first, b, c, y);
+        }
+        for (int i = 0; in.d().length > 0 && i < deltas.length; i++) {
+            y[place + i] = Math.fma(in.d()[first + i], in.u()[place + i], y[place + i]);
+        }
+        if (in.z().length > 0) {
+            gate(deltas.length, in.z(), cell, y, place, y, place);
+        }
+    }
+
+    private static void one(
+            int count,
+            float[] deltas,
+            int deltaAt,
+            float[] u,
+            int at,
+            float[] a,
+            float[] h,
+            int first,
+            float b,
+            float c,
+            float[] y) {
+        for (int i = 0; i < count; i += LANES.length()) {
+            FloatVector delta = FloatVector.fromArray(LANES, deltas, deltaAt + i);
+            FloatVector input =
+                    delta.mul(FloatVector.fromArray(LANES, u, at + i)).mul(b);
+            FloatVector state = VectorExp.of(delta.mul(FloatVector.fromArray(LANES, a, first + i)))
+                    .fma(FloatVector.fromArray(LANES, h, first + i), input);
+            state.intoArray(h, first + i);
+            state.mul(c).intoArray(y, at + i);
+        }
+    }
+
     // Loops of one exponential each, over a row that the nearest cache holds: more of them in one method is more than
     // the compiler inlines, and vectors would be boxed.
 
     private static void deltas(boolean softplus, float[] given, int at, float[] bias, int biasAt, float[] to) {
-        for (int i = 0; i < to.length; i += LANES.length()) {
-            FloatVector x = FloatVector.fromArray(LANES, given, at + i);
-            if (bias.length > 0) {
-                x = x.add(FloatVector.fromArray(LANES, bias, biasAt + i));
-            }
-            x.intoArray(to, i);
+        if (bias.length == 0 && softplus) {
+            softplus(given, at, to);
+            return;
+        }
+        System.arraycopy(given, at, to, 0, to.length);
+        for (int i = 0; bias.length > 0 && i < to.length; i++) {
+            to[i] += bias[biasAt + i];
         }
         if (softplus) {
-            softplus(to);
+            softplus(to, 0, to);
         }
     }
 
-    private static void softplus(float[] x) {
-        for (int i = 0; i < x.length; i += LANES.length()) {
-            VectorSoftplus.of(FloatVector.fromArray(LANES, x, i)).intoArray(x, i);
+    private static void softplus(float[] from, int at, float[] to) {
+        for (int i = 0; i < to.length; i += LANES.length()) {
+            VectorSoftplus.of(FloatVector.fromArray(LANES, from, at + i)).intoArray(to, i);
         }
     }
 
@@ -132,9 +176,13 @@ final class VectorScan {
             System.arraycopy(sums, 0, y, yAt, sums.length);
             return;
         }
-        for (int i = 0; i < sums.length; i += LANES.length()) {
+        gate(sums.length, z, zAt, sums, 0, y, yAt);
+    }
+
+    private static void gate(int count, float[] z, int zAt, float[] from, int at, float[] y, int yAt) {
+        for (int i = 0; i < count; i += LANES.length()) {
             FloatVector gate = FloatVector.fromArray(LANES, z, zAt + i);
-            FloatVector.fromArray(LANES, sums, i)
+            FloatVector.fromArray(LANES, from, at + i)
                     .mul(gate.div(VectorExp.of(gate.neg()).add(1)))
                     .intoArray(y, yAt + i);
         }
