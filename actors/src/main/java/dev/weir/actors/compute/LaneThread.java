@@ -92,6 +92,10 @@ final class LaneThread implements Runnable {
         } catch (Throwable e) {
             // Whatever it is, somebody must know that this lane is no more; there is nobody else to tell on this
             // thread.
+            Station standing = station;
+            if (standing != null) {
+                shop.floor().vanished(standing, e.toString());
+            }
             listener.ended(this, loss, e.toString());
         } finally {
             close();

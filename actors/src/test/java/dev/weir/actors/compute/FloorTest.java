@@ -54,6 +54,21 @@ final class FloorTest {
     }
 
     @Test
+    void aLaneWhoseThreadHasEndedLosesItsJobToAnotherAndGetsNoMore() {
+        Station first = shift.lane(0);
+        Station second = shift.lane(1);
+        Put put = shift.submit(job(1));
+        Station gone = first.attempt == null ? second : first;
+        Station left = gone == first ? second : first;
+        shift.floor.vanished(gone, "no memory");
+        shift.compute(left, MILLI);
+        assertEquals(2, put.as(Answer.Done.class).attempts());
+        shift.floor.vanished(left, "no memory");
+        assertEquals(Why.NO_LANE, shift.submit(job(2)).as(Answer.Busy.class).why());
+        assertEquals(0, shift.floor.view().memory().used());
+    }
+
+    @Test
     void whatWaitsWithAnEqualKeyBecomesOneJobAndEachGetsItsOwnPart() {
         Station lane = shift.lane(0);
         shift.submit(job(0));
