@@ -54,17 +54,17 @@ final class VectorCodes {
     }
 
     private static int few(byte[] codes, int at, byte[] best, int from, int to) {
-        ShortVector even = ShortVector.zero(ShortVector.SPECIES_256);
-        ShortVector odd = even;
+        ShortVector pairs = ShortVector.zero(ShortVector.SPECIES_256);
+        ShortVector highs = pairs;
         for (int i = from; i < to; i += BYTES.length()) {
-            ShortVector pairs = ByteVector.fromArray(BYTES, codes, at + i)
+            ShortVector two = ByteVector.fromArray(BYTES, codes, at + i)
                     .lanewise(SUSUB, ByteVector.fromArray(BYTES, best, i))
                     .reinterpretAsShorts();
-            even = even.add(pairs.and((short) 0xff));
-            odd = odd.add(pairs.lanewise(LSHR, 8));
+            pairs = pairs.add(two);
+            highs = highs.add(two.lanewise(LSHR, 8));
         }
-        // Both are below 2¹⁵, so their sum is one without sign.
-        IntVector sums = even.add(odd).reinterpretAsInts();
-        return sums.and(0xffff).reduceLanes(ADD) + sums.lanewise(LSHR, 16).reduceLanes(ADD);
+        // A pair is low + 256·high. What is over 16 bits is lost on the way, but not of low + high, which fit.
+        IntVector sums = pairs.sub(highs.mul((short) 255)).reinterpretAsInts();
+        return sums.and(0xffff).add(sums.lanewise(LSHR, 16)).reduceLanes(ADD);
     }
 }

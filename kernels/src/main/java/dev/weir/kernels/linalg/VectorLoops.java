@@ -1,6 +1,9 @@
 package dev.weir.kernels.linalg;
 
 import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.EQ;
+import static jdk.incubator.vector.VectorOperators.GE;
+import static jdk.incubator.vector.VectorOperators.LT;
 import static jdk.incubator.vector.VectorOperators.MAX;
 import static jdk.incubator.vector.VectorOperators.MIN;
 
@@ -73,6 +76,43 @@ final class VectorLoops {
             floats(best, i).max(floats(rows, rowAt + i)).intoArray(best, i);
         }
         FloatExcess.raise(best, rows, rowAt, whole);
+    }
+
+    /** {@code max} would see to NaN and −0, which takes three times as long. */
+    static float largest(float[] values) {
+        FloatVector a = FloatVector.broadcast(EIGHT, Float.NEGATIVE_INFINITY);
+        FloatVector b = a;
+        int whole = values.length - values.length % 16;
+        for (int i = 0; i < whole; i += 16) {
+            FloatVector c = floats(values, i);
+            FloatVector d = floats(values, i + 8);
+            a = a.blend(c, a.compare(LT, c));
+            b = b.blend(d, b.compare(LT, d));
+        }
+        return FloatSearch.largest(values, whole, a.max(b).reduceLanes(MAX));
+    }
+
+    /** The first place from which on one of eight is {@code value}, or that of what is left. */
+    static int equal(float[] values, float value) {
+        int whole = EIGHT.loopBound(values.length);
+        for (int i = 0; i < whole; i += EIGHT.length()) {
+            if (floats(values, i).compare(EQ, value).anyTrue()) {
+                return i;
+            }
+        }
+        return whole;
+    }
+
+    static int atLeast(float least, float[] values, int[] places) {
+        int count = 0;
+        int whole = EIGHT.loopBound(values.length);
+        for (int i = 0; i < whole; i += EIGHT.length()) {
+            long lanes = floats(values, i).compare(GE, least).toLong();
+            for (; lanes != 0; lanes &= lanes - 1) {
+                places[count++] = i + Long.numberOfTrailingZeros(lanes);
+            }
+        }
+        return FloatSearch.atLeast(least, values, whole, places, count);
     }
 
     static Extremes extremes(float[] values, int at, int length) {

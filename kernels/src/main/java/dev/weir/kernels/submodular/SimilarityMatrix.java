@@ -78,16 +78,7 @@ public final class SimilarityMatrix implements PlainObjective {
         return rows;
     }
 
-    int columns() {
-        return columns;
-    }
-
-    /** By how much a row rises above {@code than}. */
-    float excess(int row, float[] than) {
-        return FloatExcess.over(entries, row * columns, than, 0, columns);
-    }
-
-    /** At least {@link #excess}, at a quarter of the reading. */
+    /** At least the {@link #gain} of the row where {@code than} are the codes of what is gained already, at a quarter of the reading. */
     float excessBound(int row, byte[] than) {
         return CoarseExcess.over(codes.all, row * codes.stride, than, columns, codes.scale);
     }
@@ -102,24 +93,19 @@ public final class SimilarityMatrix implements PlainObjective {
         return sums.clone();
     }
 
-    /** {@code best = max(best, row)}. */
-    void raise(float[] best, int row) {
-        FloatExcess.raise(best, entries, row * columns);
-    }
-
-    /** The same of its codes. */
+    /** {@code best = max(best, row)}, of codes. */
     void raise(byte[] best, int row) {
         CoarseExcess.raise(best, codes.all, row * codes.stride);
     }
 
     @Override
     public double gain(int element) {
-        return excess(element, best);
+        return FloatExcess.over(entries, element * columns, best, 0, columns);
     }
 
     @Override
     public void add(int element) {
-        raise(best, element);
+        FloatExcess.raise(best, entries, element * columns);
     }
 
     @Override
