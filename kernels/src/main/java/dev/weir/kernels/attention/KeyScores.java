@@ -47,7 +47,7 @@ public final class KeyScores {
                 TileLoops.multiply(
                         width, keys, first, width, panels, p, TileLoops.COLUMNS, products, 0, TileLoops.COLUMNS);
                 for (int i = 0; i < products.length; i += TileLoops.LANES.length()) {
-                    most = most.max(FloatVector.fromArray(TileLoops.LANES, products, i));
+                    most = FloatVector.fromArray(TileLoops.LANES, products, i).max(most);
                 }
             }
         }

@@ -24,7 +24,7 @@ final class OnlineSoftmax {
     static float step(float[] s, int at, int length, float[] greatest, float[] sum, int row) {
         FloatVector most = FloatVector.fromArray(LANES, s, at);
         for (int j = LANES.length(); j < length; j += LANES.length()) {
-            most = most.max(FloatVector.fromArray(LANES, s, at + j));
+            most = FloatVector.fromArray(LANES, s, at + j).max(most);
         }
         float before = greatest[row];
         float now = Math.max(before, most.reduceLanes(MAX));
@@ -37,7 +37,7 @@ final class OnlineSoftmax {
             FloatVector weight =
                     VectorExp.of(FloatVector.fromArray(LANES, s, at + j).sub(now));
             weight.intoArray(s, at + j);
-            total = total.add(weight);
+            total = weight.add(total);
         }
         // exp(−∞) is 0: nothing was there before. Both cannot be −∞ here, which would be NaN.
         float factor = before == now ? 1 : (float) Math.exp(before - now);

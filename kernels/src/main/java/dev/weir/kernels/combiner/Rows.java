@@ -17,7 +17,7 @@ final class Rows {
         FloatVector most = FloatVector.broadcast(LANES, Float.NEGATIVE_INFINITY);
         int i = 0;
         for (int bound = LANES.loopBound(length); i < bound; i += LANES.length()) {
-            most = most.max(FloatVector.fromArray(LANES, x, at + i));
+            most = FloatVector.fromArray(LANES, x, at + i).max(most);
         }
         float result = most.reduceLanes(MAX);
         for (; i < length; i++) {
@@ -33,7 +33,7 @@ final class Rows {
         for (int bound = LANES.loopBound(length); i < bound; i += LANES.length()) {
             FloatVector e = VectorExp.of(FloatVector.fromArray(LANES, x, at + i).sub(most));
             e.intoArray(x, at + i);
-            sums = sums.add(e);
+            sums = e.add(sums);
         }
         float sum = sums.reduceLanes(ADD);
         for (; i < length; i++) {

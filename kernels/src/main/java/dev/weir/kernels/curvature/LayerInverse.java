@@ -156,7 +156,7 @@ public final class LayerInverse {
             FloatVector kept = FloatVector.fromArray(LANES, j, at + i).mul(keep);
             FloatVector sum = FloatVector.fromArray(LANES, scaled, i).fma(FloatVector.broadcast(LANES, factor), kept);
             sum.intoArray(j, at + i);
-            most = most.max(sum.abs());
+            most = sum.abs().max(most);
         }
         float greatest = most.reduceLanes(VectorOperators.MAX);
         for (; i < dim; i++) {

@@ -24,23 +24,23 @@ final class PanelLoops {
         int i = 0;
         int from = at;
         for (int bound = columns - columns % 8; i < bound; i += 8, from += 64) {
-            s0 = s0.add(distance(x[xAt + i], packed, from));
-            s1 = s1.add(distance(x[xAt + i + 1], packed, from + 8));
-            s2 = s2.add(distance(x[xAt + i + 2], packed, from + 16));
-            s3 = s3.add(distance(x[xAt + i + 3], packed, from + 24));
-            s4 = s4.add(distance(x[xAt + i + 4], packed, from + 32));
-            s5 = s5.add(distance(x[xAt + i + 5], packed, from + 40));
-            s6 = s6.add(distance(x[xAt + i + 6], packed, from + 48));
-            s7 = s7.add(distance(x[xAt + i + 7], packed, from + 56));
+            s0 = distance(x[xAt + i], packed, from).add(s0);
+            s1 = distance(x[xAt + i + 1], packed, from + 8).add(s1);
+            s2 = distance(x[xAt + i + 2], packed, from + 16).add(s2);
+            s3 = distance(x[xAt + i + 3], packed, from + 24).add(s3);
+            s4 = distance(x[xAt + i + 4], packed, from + 32).add(s4);
+            s5 = distance(x[xAt + i + 5], packed, from + 40).add(s5);
+            s6 = distance(x[xAt + i + 6], packed, from + 48).add(s6);
+            s7 = distance(x[xAt + i + 7], packed, from + 56).add(s7);
         }
         int rest = columns - i;
-        s0 = rest > 0 ? s0.add(distance(x[xAt + i], packed, from)) : s0;
-        s1 = rest > 1 ? s1.add(distance(x[xAt + i + 1], packed, from + 8)) : s1;
-        s2 = rest > 2 ? s2.add(distance(x[xAt + i + 2], packed, from + 16)) : s2;
-        s3 = rest > 3 ? s3.add(distance(x[xAt + i + 3], packed, from + 24)) : s3;
-        s4 = rest > 4 ? s4.add(distance(x[xAt + i + 4], packed, from + 32)) : s4;
-        s5 = rest > 5 ? s5.add(distance(x[xAt + i + 5], packed, from + 40)) : s5;
-        s6 = rest > 6 ? s6.add(distance(x[xAt + i + 6], packed, from + 48)) : s6;
+        s0 = rest > 0 ? distance(x[xAt + i], packed, from).add(s0) : s0;
+        s1 = rest > 1 ? distance(x[xAt + i + 1], packed, from + 8).add(s1) : s1;
+        s2 = rest > 2 ? distance(x[xAt + i + 2], packed, from + 16).add(s2) : s2;
+        s3 = rest > 3 ? distance(x[xAt + i + 3], packed, from + 24).add(s3) : s3;
+        s4 = rest > 4 ? distance(x[xAt + i + 4], packed, from + 32).add(s4) : s4;
+        s5 = rest > 5 ? distance(x[xAt + i + 5], packed, from + 40).add(s5) : s5;
+        s6 = rest > 6 ? distance(x[xAt + i + 6], packed, from + 48).add(s6) : s6;
         s0.add(s4).add(s2.add(s6)).add(s1.add(s5).add(s3.add(s7))).intoArray(out, outAt);
     }
 
@@ -56,23 +56,23 @@ final class PanelLoops {
         int i = 0;
         int from = at;
         for (int bound = columns - columns % 8; i < bound; i += 8, from += 64) {
-            s0 = s0.add(product(x[xAt + i], packed, from));
-            s1 = s1.add(product(x[xAt + i + 1], packed, from + 8));
-            s2 = s2.add(product(x[xAt + i + 2], packed, from + 16));
-            s3 = s3.add(product(x[xAt + i + 3], packed, from + 24));
-            s4 = s4.add(product(x[xAt + i + 4], packed, from + 32));
-            s5 = s5.add(product(x[xAt + i + 5], packed, from + 40));
-            s6 = s6.add(product(x[xAt + i + 6], packed, from + 48));
-            s7 = s7.add(product(x[xAt + i + 7], packed, from + 56));
+            s0 = product(x[xAt + i], packed, from).add(s0);
+            s1 = product(x[xAt + i + 1], packed, from + 8).add(s1);
+            s2 = product(x[xAt + i + 2], packed, from + 16).add(s2);
+            s3 = product(x[xAt + i + 3], packed, from + 24).add(s3);
+            s4 = product(x[xAt + i + 4], packed, from + 32).add(s4);
+            s5 = product(x[xAt + i + 5], packed, from + 40).add(s5);
+            s6 = product(x[xAt + i + 6], packed, from + 48).add(s6);
+            s7 = product(x[xAt + i + 7], packed, from + 56).add(s7);
         }
         int rest = columns - i;
-        s0 = rest > 0 ? s0.add(product(x[xAt + i], packed, from)) : s0;
-        s1 = rest > 1 ? s1.add(product(x[xAt + i + 1], packed, from + 8)) : s1;
-        s2 = rest > 2 ? s2.add(product(x[xAt + i + 2], packed, from + 16)) : s2;
-        s3 = rest > 3 ? s3.add(product(x[xAt + i + 3], packed, from + 24)) : s3;
-        s4 = rest > 4 ? s4.add(product(x[xAt + i + 4], packed, from + 32)) : s4;
-        s5 = rest > 5 ? s5.add(product(x[xAt + i + 5], packed, from + 40)) : s5;
-        s6 = rest > 6 ? s6.add(product(x[xAt + i + 6], packed, from + 48)) : s6;
+        s0 = rest > 0 ? product(x[xAt + i], packed, from).add(s0) : s0;
+        s1 = rest > 1 ? product(x[xAt + i + 1], packed, from + 8).add(s1) : s1;
+        s2 = rest > 2 ? product(x[xAt + i + 2], packed, from + 16).add(s2) : s2;
+        s3 = rest > 3 ? product(x[xAt + i + 3], packed, from + 24).add(s3) : s3;
+        s4 = rest > 4 ? product(x[xAt + i + 4], packed, from + 32).add(s4) : s4;
+        s5 = rest > 5 ? product(x[xAt + i + 5], packed, from + 40).add(s5) : s5;
+        s6 = rest > 6 ? product(x[xAt + i + 6], packed, from + 48).add(s6) : s6;
         s0.add(s4).add(s2.add(s6)).add(s1.add(s5).add(s3.add(s7))).intoArray(out, outAt);
     }
 

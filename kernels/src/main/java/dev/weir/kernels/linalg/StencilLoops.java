@@ -19,7 +19,7 @@ final class StencilLoops {
         DoubleVector sums = DoubleVector.zero(FOUR);
         for (int i = span.from(); i < span.groupsEnd(); i += FivePointSpan.GROUP) {
             DoubleVector residual = at(b, i).sub(times(span, x, i));
-            sums = sums.add(residual.mul(residual));
+            sums = residual.mul(residual).add(sums);
         }
         return (sums.lane(0) + sums.lane(1)) + (sums.lane(2) + sums.lane(3));
     }

@@ -60,8 +60,8 @@ final class VectorCodes {
             ShortVector two = ByteVector.fromArray(BYTES, codes, at + i)
                     .lanewise(SUSUB, ByteVector.fromArray(BYTES, best, i))
                     .reinterpretAsShorts();
-            pairs = pairs.add(two);
-            highs = highs.add(two.lanewise(LSHR, 8));
+            pairs = two.add(pairs);
+            highs = two.lanewise(LSHR, 8).add(highs);
         }
         // A pair is low + 256·high. What is over 16 bits is lost on the way, but not of low + high, which fit.
         IntVector sums = pairs.sub(highs.mul((short) 255)).reinterpretAsInts();

@@ -3,7 +3,7 @@ package dev.weir.kernels.linalg;
 import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.EQ;
 import static jdk.incubator.vector.VectorOperators.GE;
-import static jdk.incubator.vector.VectorOperators.LT;
+import static jdk.incubator.vector.VectorOperators.LE;
 import static jdk.incubator.vector.VectorOperators.MAX;
 import static jdk.incubator.vector.VectorOperators.MIN;
 
@@ -31,13 +31,13 @@ final class VectorLoops {
         for (int bound = EIGHT.loopBound(a.length); i < bound; i += EIGHT.length()) {
             FloatVector difference = FloatVector.fromArray(EIGHT, a, i).sub(FloatVector.fromArray(EIGHT, b, i));
             // No fused multiply-add: the plain form rounds the square, too.
-            sums = sums.add(difference.mul(difference));
+            sums = difference.mul(difference).add(sums);
         }
         if (i < a.length) {
             var rest = EIGHT.indexInRange(i, a.length);
             FloatVector difference =
                     FloatVector.fromArray(EIGHT, a, i, rest).sub(FloatVector.fromArray(EIGHT, b, i, rest));
-            sums = sums.add(difference.mul(difference));
+            sums = difference.mul(difference).add(sums);
         }
         return inFixedOrder(sums);
     }
@@ -46,11 +46,15 @@ final class VectorLoops {
         FloatVector sums = FloatVector.zero(EIGHT);
         int i = 0;
         for (int bound = EIGHT.loopBound(a.length); i < bound; i += EIGHT.length()) {
-            sums = sums.add(FloatVector.fromArray(EIGHT, a, i).mul(FloatVector.fromArray(EIGHT, b, i)));
+            sums = FloatVector.fromArray(EIGHT, a, i)
+                    .mul(FloatVector.fromArray(EIGHT, b, i))
+                    .add(sums);
         }
         if (i < a.length) {
             var rest = EIGHT.indexInRange(i, a.length);
-            sums = sums.add(FloatVector.fromArray(EIGHT, a, i, rest).mul(FloatVector.fromArray(EIGHT, b, i, rest)));
+            sums = FloatVector.fromArray(EIGHT, a, i, rest)
+                    .mul(FloatVector.fromArray(EIGHT, b, i, rest))
+                    .add(sums);
         }
         return inFixedOrder(sums);
     }
@@ -62,10 +66,10 @@ final class VectorLoops {
         FloatVector d = a;
         int whole = length - length % FloatExcess.SUMS;
         for (int i = 0; i < whole; i += FloatExcess.SUMS) {
-            a = a.add(excess(floats(rows, rowAt + i), best, at + i));
-            b = b.add(excess(floats(rows, rowAt + i + 8), best, at + i + 8));
-            c = c.add(excess(floats(rows, rowAt + i + 16), best, at + i + 16));
-            d = d.add(excess(floats(rows, rowAt + i + 24), best, at + i + 24));
+            a = excess(floats(rows, rowAt + i), best, at + i).add(a);
+            b = excess(floats(rows, rowAt + i + 8), best, at + i + 8).add(b);
+            c = excess(floats(rows, rowAt + i + 16), best, at + i + 16).add(c);
+            d = excess(floats(rows, rowAt + i + 24), best, at + i + 24).add(d);
         }
         return inFixedOrder(a.add(b).add(c.add(d))) + FloatExcess.rest(rows, rowAt, best, at, whole, length);
     }
@@ -86,8 +90,8 @@ final class VectorLoops {
         for (int i = 0; i < whole; i += 16) {
             FloatVector c = floats(values, i);
             FloatVector d = floats(values, i + 8);
-            a = a.blend(c, a.compare(LT, c));
-            b = b.blend(d, b.compare(LT, d));
+            a = c.blend(a, c.compare(LE, a));
+            b = d.blend(b, d.compare(LE, b));
         }
         return FloatSearch.largest(values, whole, a.max(b).reduceLanes(MAX));
     }
@@ -121,8 +125,8 @@ final class VectorLoops {
         int whole = EIGHT.loopBound(length);
         for (int i = 0; i < whole; i += EIGHT.length()) {
             FloatVector value = floats(values, at + i);
-            least = least.min(value);
-            most = most.max(value);
+            least = value.min(least);
+            most = value.max(most);
         }
         return Extremes.rest(values, at, length, whole, new Extremes(least.reduceLanes(MIN), most.reduceLanes(MAX)));
     }
@@ -167,7 +171,7 @@ final class VectorLoops {
         int i = 0;
         for (int bound = INTS.loopBound(width); i < bound; i += INTS.length()) {
             IntVector excess = IntVector.fromArray(INTS, row, from + i).sub(IntVector.fromArray(INTS, best, at + i));
-            sums = sums.add(excess.max(0));
+            sums = excess.max(0).add(sums);
         }
         int sum = sums.reduceLanes(ADD);
         for (; i < width; i++) {

@@ -39,7 +39,9 @@ final class Rows {
         FloatVector most = FloatVector.broadcast(LANES, Float.NEGATIVE_INFINITY);
         int j = 0;
         for (int bound = LANES.loopBound(length); j < bound; j += LANES.length()) {
-            most = most.max(FloatVector.fromArray(LANES, x, xAt + j).add(FloatVector.fromArray(LANES, y, j)));
+            most = FloatVector.fromArray(LANES, x, xAt + j)
+                    .add(FloatVector.fromArray(LANES, y, j))
+                    .max(most);
         }
         float result = most.reduceLanes(MAX);
         for (; j < length; j++) {
@@ -58,7 +60,7 @@ final class Rows {
                     FloatVector.fromArray(LANES, x, xAt + j).sub(most).add(FloatVector.fromArray(LANES, y, j)));
             FloatVector product = FloatVector.fromArray(LANES, scores, at + j).mul(weight);
             product.intoArray(scores, at + j);
-            sum = sum.add(product);
+            sum = product.add(sum);
         }
         total = sum.reduceLanes(ADD);
         for (; j < length; j++) {

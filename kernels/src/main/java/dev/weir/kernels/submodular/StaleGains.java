@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -43,14 +42,15 @@ final class StaleGains {
         }
     }
 
-    private final Comparator<Candidate> order =
-            Comparator.<Candidate>comparingDouble(c -> -c.rate).thenComparing(c -> c.id);
+    private static final Comparator<Candidate> TIES = Comparator.comparing(c -> c.id);
+
+    private final Comparator<Candidate> order = Frontrunners.order(c -> c.rate, TIES);
     private final Attainable within;
     private final Live live;
     private final Objective objective;
     private final Cause cause;
     private final IntToDoubleFunction prices;
-    private final List<PriorityQueue<Candidate>> queues = new ArrayList<>();
+    private final List<Frontrunners<Candidate>> queues = new ArrayList<>();
     private final Set<Integer> excluded = new HashSet<>();
 
     /** @param prices over 0, by which gains are divided for their order */
@@ -70,9 +70,7 @@ final class StaleGains {
             byGroup.get(candidate.group).add(candidate);
         }
         for (List<Candidate> ofGroup : byGroup) {
-            PriorityQueue<Candidate> queue = new PriorityQueue<>(Math.max(1, ofGroup.size()), order);
-            queue.addAll(ofGroup);
-            queues.add(queue);
+            queues.add(new Frontrunners<>(ofGroup, c -> c.rate, TIES));
         }
     }
 
@@ -99,7 +97,7 @@ final class StaleGains {
             for (Candidate candidate : stale) {
                 candidate.measured(prefixes.gain(candidate.slot, prefix, cause), prefix);
             }
-            queue.addAll(stale);
+            stale.forEach(queue::add);
             // Where gains come cheaper together, those next in line are measured, too: never more than would have been
             // anyway, and as many again.
             many = Math.min(2 * many, objective.batch());
@@ -108,7 +106,7 @@ final class StaleGains {
     }
 
     /** Up to so many from the head of the queue whose gains are old, the first among them; what there is no room for is dropped, as it is at the head. */
-    private List<Candidate> stale(Candidate first, PriorityQueue<Candidate> queue, int prefix, Room room, int many) {
+    private List<Candidate> stale(Candidate first, Frontrunners<Candidate> queue, int prefix, Room room, int many) {
         List<Candidate> stale = new ArrayList<>(List.of(first));
         while (stale.size() < many && !queue.isEmpty() && queue.element().measuredOn != prefix) {
             Candidate next = queue.remove();
@@ -121,10 +119,10 @@ final class StaleGains {
         return stale;
     }
 
-    private @Nullable PriorityQueue<Candidate> leading(Room room) {
-        PriorityQueue<Candidate> leading = null;
+    private @Nullable Frontrunners<Candidate> leading(Room room) {
+        Frontrunners<Candidate> leading = null;
         for (int group = 0; group < queues.size(); group++) {
-            PriorityQueue<Candidate> queue = queues.get(group);
+            Frontrunners<Candidate> queue = queues.get(group);
             if (!queue.isEmpty()
                     && room.isOpen(group)
                     && (leading == null || order.compare(queue.element(), leading.element()) < 0)) {
