@@ -13,19 +13,31 @@ import org.jspecify.annotations.Nullable;
 
 /** The lanes on the floor, and which job each takes next. Under the floor's lock. */
 final class Crew {
+    private static final long NEVER = Long.MAX_VALUE;
+
     private final Settings settings;
     private final LongSupplier clock;
     private final Book book;
+    private final Batcher batcher;
     private final List<Station> stations = new ArrayList<>();
     /** Who became idle last is first: its caches are warm. */
     private final ArrayDeque<Station> idle = new ArrayDeque<>();
 
     private final Set<Attempt> running = new LinkedHashSet<>();
 
+    /** When the batch that waits for company waits no longer. */
+    private long closes = NEVER;
+
     Crew(Settings settings, LongSupplier clock, Book book) {
         this.settings = settings;
         this.clock = clock;
         this.book = book;
+        batcher = new Batcher(settings.batches(), book);
+    }
+
+    /** Nothing comes any more that a batch could wait for. */
+    void hurry() {
+        batcher.hurry();
     }
 
     void join(Station station) {
@@ -87,8 +99,9 @@ final class Crew {
         return Optional.ofNullable(next);
     }
 
-    /** Hands what waits to those who are idle. */
+    /** Hands what waits to those who are idle. Where a batch waits for company, one of them is to ask again when it closes. */
     void dispatch(long now, After after) {
+        closes = NEVER;
         Iterator<Station> free = idle.iterator();
         while (book.queue.size() > 0 && free.hasNext()) {
             Station station = free.next();
@@ -97,6 +110,10 @@ final class Crew {
                 free.remove();
                 station.hand(attempt);
             }
+        }
+        Station first = idle.peekFirst();
+        if (closes != NEVER && first != null) {
+            first.alarm(closes);
         }
     }
 
@@ -107,7 +124,14 @@ final class Crew {
             if (now - entry.deadline >= 0) {
                 book.settle(entry, new Answer.Expired(), now, after);
             } else if (mayRun(entry, station, now)) {
-                return start(station, batch(entry, i, now), now);
+                List<Entry> batch = batcher.batch(entry, i, now);
+                long at = batcher.closes(batch, station.backend, now);
+                if (at - now <= 0) {
+                    return start(station, batch, now);
+                }
+                closes = at;
+                batch.forEach(each -> each.gathered = true);
+                return null;
             } else {
                 i++;
             }
@@ -153,34 +177,6 @@ final class Crew {
                         entry.plan.bytes());
     }
 
-    /** An entry, and what of those behind it becomes one job with it. */
-    private List<Entry> batch(Entry first, int at, long now) {
-        Settings.Batches limits = settings.batches();
-        List<Entry> batch = new ArrayList<>(1);
-        batch.add(first);
-        if (first.alone || first.key.isEmpty()) {
-            return batch;
-        }
-        double flop = first.plan.flop();
-        long bytes = first.memory;
-        for (int i = at + 1; i < book.queue.size() && batch.size() < limits.jobs(); i++) {
-            Entry entry = book.queue.get(i);
-            boolean fits = !entry.alone
-                    && entry.kernel == first.kernel
-                    && entry.key.equals(first.key)
-                    && now - entry.deadline < 0
-                    && flop + entry.plan.flop() <= limits.flop()
-                    && bytes + entry.memory <= limits.bytes()
-                    && book.ledger.fits(bytes + entry.memory);
-            if (fits) {
-                batch.add(entry);
-                flop += entry.plan.flop();
-                bytes += entry.memory;
-            }
-        }
-        return batch;
-    }
-
     private Attempt start(Station station, List<Entry> entries, long now) {
         Entry first = entries.getFirst();
         double flop = 0;
@@ -199,7 +195,7 @@ final class Crew {
         Attempt attempt = new Attempt(station, entries, expected, now, patience, extra, clock);
         for (Entry entry : entries) {
             book.queue.remove(entry);
-            if (entry.attempts++ == 0) {
+            if (entry.attempts++ == 0 && !entry.gathered) {
                 book.admission.waited(entry, now);
             }
             entry.running.add(attempt);

@@ -25,17 +25,27 @@ public record Settings(
         double checked,
         long seed) {
     /**
-     * How much may become one job. A batch is what waits with an equal key when a lane comes for it: none ever waits for its batch.
+     * How much may become one job, of jobs with an equal key. A batch is what waits when a lane comes for it. With a delay a lane that has nothing else to do waits so long for more; see {@link Batcher#closes}.
      *
      * @param jobs at most, from 1 (never) to 4096
      * @param flop at most, from 0; a job that is larger runs alone
      * @param bytes of inputs and outputs, at most, from 0
+     * @param delay that a job may wait for company, since it was submitted, from 0 (never) to a second
      */
-    public record Batches(int jobs, double flop, long bytes) {
+    public record Batches(int jobs, double flop, long bytes, Duration delay) {
+        public static final Duration DELAY_MAX = Duration.ofSeconds(1);
+
         public Batches {
             within("batches.jobs", jobs, 1, 4096);
             require(flop >= 0, "batches.flop must be at least 0, but is " + flop);
             require(bytes >= 0, "batches.bytes must be at least 0, but is " + bytes);
+            require(
+                    !delay.isNegative() && delay.compareTo(DELAY_MAX) <= 0,
+                    "batches.delay must be from PT0S to " + DELAY_MAX + ", but is " + delay);
+        }
+
+        public Batches withDelay(Duration changed) {
+            return new Batches(jobs, flop, bytes, changed);
         }
     }
 
@@ -91,7 +101,7 @@ public record Settings(
                 1024,
                 Duration.ofMillis(500),
                 Duration.ofMillis(50),
-                new Batches(64, 2e8, 64 * MEBI),
+                new Batches(64, 2e8, 64 * MEBI, Duration.ZERO),
                 new Watch(Duration.ofSeconds(5), 10, Duration.ofSeconds(10)),
                 new Restarts(
                         Duration.ofMillis(200),

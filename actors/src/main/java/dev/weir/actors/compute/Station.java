@@ -2,10 +2,13 @@ package dev.weir.actors.compute;
 
 import dev.weir.kernels.compute.Backend;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Where a lane stands on the floor, and where work is handed to it. Another one after each restart. */
 final class Station {
+    private static final long NEVER = Long.MAX_VALUE;
+
     /**
      * So often a lane that became idle looks for work before it sleeps, some fifty microseconds: about as long as waking it takes. More would take a processor from those who have something to
      * do.
@@ -26,6 +29,7 @@ final class Station {
 
     private volatile @Nullable Attempt handed;
     private volatile boolean asleep;
+    private volatile long alarm = NEVER;
     private volatile boolean gone;
 
     Station(int place, String name, Backend backend, Thread thread) {
@@ -39,6 +43,19 @@ final class Station {
     void hand(Attempt work) {
         handed = work;
         wake();
+    }
+
+    /** The idle lane is to ask for work at this time, by the pool's clock. */
+    void alarm(long at) {
+        if (alarm != at) {
+            alarm = at;
+            wake();
+        }
+    }
+
+    /** The lane asks. */
+    void answered() {
+        alarm = NEVER;
     }
 
     /** The lane is to leave. */
@@ -57,15 +74,24 @@ final class Station {
         }
     }
 
-    /** On the lane's thread: waits for work; null if the lane is to leave. */
+    /** On the lane's thread: waits for work; null if the lane is to leave, or to ask. */
     @Nullable
-    Attempt await() {
+    Attempt await(LongSupplier clock) {
         for (int i = 0; i < LOOKS && handed == null && !gone; i++) {
             Thread.onSpinWait();
         }
         asleep = true;
         while (handed == null && !gone) {
-            LockSupport.park(this);
+            long until = alarm;
+            if (until == NEVER) {
+                LockSupport.park(this);
+            } else {
+                long left = until - clock.getAsLong();
+                if (left <= 0) {
+                    break;
+                }
+                LockSupport.parkNanos(this, left);
+            }
             // A lane that was interrupted is about to be dismissed; until then it is not to spin here.
             boolean _ = Thread.interrupted();
         }

@@ -180,6 +180,24 @@ final class ComputePoolTest {
         assertEquals(Map.of(), bench.pool.view().losses());
     }
 
+    @Test
+    void aLaneWaitsForCompanyByThePoolsClock() throws InterruptedException {
+        Settings settings = Settings.of(1, 1 << 20);
+        var delay = Duration.ofMillis(2);
+        try (Bench patient = new Bench(settings.with(settings.batches().withDelay(delay)))) {
+            Job job = product(2);
+            var one = patient.submit(job);
+            var two = patient.submit(job);
+            assertEquals(2, patient.pool.view().waiting());
+            patient.clock.addAndGet(delay.toNanos());
+            patient.taken().finish();
+            answer(Answer.Done.class, one);
+            answer(Answer.Done.class, two);
+            assertEquals(
+                    2, patient.pool.view().kernels().getFirst().batchJobs().p50());
+        }
+    }
+
     private static float[] values(Answer.Done done) {
         return assertInstanceOf(FloatTensor.class, done.outputs().get("C")).values();
     }

@@ -87,7 +87,7 @@ final class FloorTest {
 
     @Test
     void aBatchStaysWithinItsLimits() {
-        shift = new Shift(Settings.of(2, Shift.BUDGET).with(new Settings.Batches(3, 5000, 1 << 20)));
+        shift = new Shift(Settings.of(2, Shift.BUDGET).with(new Settings.Batches(3, 5000, 1 << 20, Duration.ZERO)));
         Station lane = shift.lane(0);
         shift.submit(job(0));
         for (int i = 0; i < 7; i++) {
@@ -95,7 +95,7 @@ final class FloorTest {
         }
         shift.compute(lane, MILLI);
         assertEquals(3, at(lane).entries.size());
-        shift = new Shift(Settings.of(2, Shift.BUDGET).with(new Settings.Batches(9, 2500, 1 << 20)));
+        shift = new Shift(Settings.of(2, Shift.BUDGET).with(new Settings.Batches(9, 2500, 1 << 20, Duration.ZERO)));
         Station other = shift.lane(0);
         shift.submit(job(0));
         for (int i = 0; i < 7; i++) {
