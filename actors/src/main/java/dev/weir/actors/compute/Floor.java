@@ -210,7 +210,8 @@ final class Floor {
                 }
             }
             for (Attempt attempt : List.copyOf(crew.running())) {
-                if (!attempt.abandoned && now - attempt.due() >= 0) {
+                attempt.look(now);
+                if (!attempt.abandoned && attempt.hangs()) {
                     hung.add(attempt.station);
                     abandon(attempt, now, after);
                 }

@@ -109,7 +109,7 @@ final class LaneThread implements Runnable {
 
     private void serve(Lane opened) {
         String name = opened.backend().title() + "-" + place;
-        var standing = new Station(place, name, opened.backend(), thread);
+        var standing = new Station(place, name, opened.backend(), thread, new ProcessorTime(thread));
         station = standing;
         if (abandoned) {
             return;

@@ -52,7 +52,7 @@ public record Settings(
     /**
      * When a lane is held for broken.
      *
-     * @param hungAfter without a sign of life, from 1 ms
+     * @param hungAfter without a sign of life, from 1 ms; on a busy machine longer, see {@link Attempt#look}
      * @param hungFactor or so many times what the job was predicted to take, if that is longer; from 1
      * @param canaryEvery how often each lane gets a job with a known result, from 10 ms
      */
@@ -61,6 +61,15 @@ public record Settings(
             atLeast("watch.hungAfter", hungAfter, Duration.ofMillis(1));
             require(hungFactor >= 1, "watch.hungFactor must be at least 1, but is " + hungFactor);
             atLeast("watch.canaryEvery", canaryEvery, Duration.ofMillis(10));
+        }
+
+        /** How often to look whether a lane that computes is alive. */
+        Duration tick() {
+            return hungAfter.dividedBy(10);
+        }
+
+        public Watch withHungAfter(Duration changed) {
+            return new Watch(changed, hungFactor, canaryEvery);
         }
     }
 

@@ -19,6 +19,7 @@ final class Station {
     final String name;
     final Backend backend;
     private final Thread thread;
+    private final LongSupplier worked;
 
     /** Under the floor's lock. */
     @Nullable
@@ -32,11 +33,17 @@ final class Station {
     private volatile long alarm = NEVER;
     private volatile boolean gone;
 
-    Station(int place, String name, Backend backend, Thread thread) {
+    /** @param worked processor time that the thread has had */
+    Station(int place, String name, Backend backend, Thread thread, LongSupplier worked) {
         this.place = place;
         this.name = name;
         this.backend = backend;
         this.thread = thread;
+        this.worked = worked;
+    }
+
+    long worked() {
+        return worked.getAsLong();
     }
 
     /** Gives work to the idle lane. */

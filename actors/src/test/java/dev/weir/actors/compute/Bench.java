@@ -163,6 +163,8 @@ final class Bench implements AutoCloseable {
             next(opened);
             next(canaries);
         }
+        up(0);
+        up(1);
     }
 
     /** Waits until the supervisor has heard of a lost lane, and says which. */
@@ -208,6 +210,14 @@ final class Bench implements AutoCloseable {
                 .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .join();
         return assertInstanceOf(kind, answer);
+    }
+
+    /** Lets time go on, a tick of the watch after the other, until a lane is given up that gives no sign of life. */
+    void hangs() {
+        boolean _ = awaited(() -> {
+            passes(Duration.ofMillis(500));
+            return pool.view().losses().containsKey(LaneLoss.HUNG) ? Optional.of(true) : Optional.empty();
+        });
     }
 
     /** Lets the clock and the timers go on. */
