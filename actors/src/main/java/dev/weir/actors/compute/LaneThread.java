@@ -81,9 +81,6 @@ final class LaneThread implements Runnable {
         try {
             Lane opened = shop.opener().open(place);
             lane = opened;
-            if (abandoned) {
-                return;
-            }
             Optional<String> wrong = shop.canary().wrong(opened);
             if (wrong.isPresent()) {
                 listener.ended(this, LaneLoss.START, wrong.get());
