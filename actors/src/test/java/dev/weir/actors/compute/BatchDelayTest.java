@@ -11,9 +11,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.actors.compute.Shift.Put;
 import dev.weir.kernels.Seeds;
+import dev.weir.kernels.compute.Params;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -165,15 +167,17 @@ final class BatchDelayTest {
     @Test
     void waitingForCompanyDoesNotTeachThePoolThatItIsSlow() {
         Station lane = shift.lane(0);
+        Params tenthOfAMilli = Params.of(Map.of("key", "a", "flop", 1e5));
         for (int i = 0; i < 200; i++) {
-            shift.submit(job("a", 1));
-            shift.submit(job("a", 1));
+            for (int j = 0; j < 3; j++) {
+                shift.submit(job(new float[] {1}, tenthOfAMilli));
+            }
             passes(lane, DELAY);
-            shift.compute(lane, Duration.ofNanos(3000));
+            shift.compute(lane, Duration.ofNanos(300_000));
         }
         shift.submit(Shift.heavy(1e6));
-        assertTrue(shift.submit(Shift.heavy(1e5), Priority.NORMAL, Duration.ofMillis(3))
-                .open());
+        Put next = shift.submit(Shift.heavy(1e5), Priority.NORMAL, Duration.ofMillis(3));
+        assertTrue(next.open(), "" + next.answer);
     }
 
     @ParameterizedTest
