@@ -3,9 +3,11 @@ package dev.weir.actors.compute;
 import dev.weir.kernels.compute.Backend;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -118,46 +120,47 @@ final class Crew {
     }
 
     private @Nullable Attempt pull(Station station, long now, After after) {
+        Map<Station, Double> promised = Map.of();
         int i = 0;
         while (i < book.queue.size()) {
             Entry entry = book.queue.get(i);
             if (now - entry.deadline >= 0) {
                 book.settle(entry, new Answer.Expired(), now, after);
-            } else if (mayRun(entry, station, now)) {
-                List<Entry> batch = batcher.batch(entry, i, now);
-                long at = batcher.closes(batch, station.backend, now);
-                if (at - now <= 0) {
-                    return start(station, batch, now);
+                continue;
+            }
+            i++;
+            if (mayRun(entry, station)) {
+                Station soonest = soonest(entry, station, promised, now);
+                if (soonest == station) {
+                    return start(entry, i - 1, station, now);
                 }
-                closes = at;
-                batch.forEach(each -> each.gathered = true);
-                return null;
-            } else {
-                i++;
+                // It waits for that lane, which is so much later free for whatever is behind it.
+                promised = promised.isEmpty() ? new HashMap<>() : promised;
+                promised.merge(soonest, expected(entry, soonest), Double::sum);
             }
         }
         return null;
     }
 
-    private boolean mayRun(Entry entry, Station station, long now) {
+    /** Starts an entry and its company, unless that is to become more. */
+    private @Nullable Attempt start(Entry entry, int at, Station station, long now) {
+        List<Entry> batch = batcher.batch(entry, at, now);
+        long until = batcher.closes(batch, station.backend, now);
+        if (until - now <= 0) {
+            return start(station, batch, now);
+        }
+        closes = until;
+        batch.forEach(each -> each.gathered = true);
+        return null;
+    }
+
+    private boolean mayRun(Entry entry, Station station) {
         if (entry.pinned != null) {
             return entry.pinned == station;
         }
-        if (!book.ledger.fits(again(entry))) {
-            return false;
-        }
-        if (entry.avoided.contains(station.place)
-                && stations.stream().anyMatch(other -> !entry.avoided.contains(other.place))) {
-            return false;
-        }
-        for (Station other : stations) {
-            if (other.backend != station.backend
-                    && !entry.avoided.contains(other.place)
-                    && finish(entry, other, now) < finish(entry, station, now)) {
-                return false;
-            }
-        }
-        return true;
+        return book.ledger.fits(again(entry))
+                && (!entry.avoided.contains(station.place)
+                        || stations.stream().allMatch(other -> entry.avoided.contains(other.place)));
     }
 
     /** Bytes that a job needs once more, since a hung lane still works on what it has. */
@@ -165,16 +168,31 @@ final class Crew {
         return entry.running.isEmpty() ? 0 : entry.plan.peakBytes();
     }
 
-    /** When a lane would be through with a job, in nanoseconds from now. */
-    private double finish(Entry entry, Station station, long now) {
+    /** The lane that would be through with a job first: this one, or one of another kind that is worth waiting for. */
+    private Station soonest(Entry entry, Station station, Map<Station, Double> promised, long now) {
+        Station soonest = station;
+        double end = expected(entry, station);
+        for (Station other : stations) {
+            if (entry.pinned == null && other.backend != station.backend && !entry.avoided.contains(other.place)) {
+                double later = free(other, now) + promised.getOrDefault(other, 0.0) + expected(entry, other);
+                if (later < end) {
+                    soonest = other;
+                    end = later;
+                }
+            }
+        }
+        return soonest;
+    }
+
+    /** Nanoseconds until a lane is expected to be. */
+    private static double free(Station station, long now) {
         Attempt current = station.attempt;
-        double free = current == null ? 0 : Math.max(0, current.started + current.expected - now);
-        return free
-                + book.forecast.expected(
-                        entry.job.kernel(),
-                        entry.kernel.nearest(station.backend),
-                        entry.plan.flop(),
-                        entry.plan.bytes());
+        return current == null ? 0 : Math.max(0, current.started + current.expected - now);
+    }
+
+    private double expected(Entry entry, Station station) {
+        return book.forecast.expected(
+                entry.job.kernel(), entry.kernel.nearest(station.backend), entry.plan.flop(), entry.plan.bytes());
     }
 
     private Attempt start(Station station, List<Entry> entries, long now) {

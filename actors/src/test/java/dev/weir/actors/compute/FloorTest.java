@@ -356,6 +356,23 @@ final class FloorTest {
     }
 
     @Test
+    void aSlowLaneDoesWhatWouldWaitTooLongForAFastOne() {
+        Station slow = shift.lane(0, Backend.PLAIN);
+        Station fast = shift.lane(1, Backend.VECTOR);
+        shift.submit(heavy(1e6));
+        shift.submit(heavy(1e6));
+        shift.compute(fast, MILLI);
+        shift.compute(slow, Duration.ofMillis(4));
+        for (int i = 0; i < 4; i++) {
+            shift.submit(heavy(1e6));
+            assertNull(slow.attempt, "the last of " + (i + 1) + " is done sooner by the fast lane");
+        }
+        shift.submit(heavy(1e6));
+        shift.submit(heavy(1e6));
+        at(slow);
+    }
+
+    @Test
     void aLongJobIsSplitOverIdleLanesAndMerged() {
         Station one = shift.lane(0);
         Station two = shift.lane(1);

@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 
 /** Who should get which job: the pool's way beside others, in virtual time, on the same traces. */
 final class DispatchFigures {
-    private static final int SEEDS = 5;
-    private static final int JOBS = 2000;
+    private static final int SEEDS = 4;
+    private static final int JOBS = 500;
     /** Costs are in mean times of a job. */
     private static final double GAMMA = 0.1;
 

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 /** Ways to share jobs among lanes. */
 final class Dispatchers {
     /** Jobs that the router looks at together. */
-    private static final int ROUND = 64;
+    private static final int ROUND = 16;
 
     private Dispatchers() {}
 
@@ -21,16 +21,22 @@ final class Dispatchers {
         return (run, lane) -> run.waiting.isEmpty() ? Dispatcher.NOTHING : run.waiting.getFirst();
     }
 
-    /** The pool's own: whoever is idle takes the first that no other lane would be through with sooner. */
+    /** Whoever is idle takes the first that no other lane would be through with sooner, of those that wait and are better off there, and of this one. */
     static Dispatcher soonest() {
         return (run, lane) -> {
+            int lanes = run.trace.lanes();
+            double[] busy = IntStream.range(0, lanes).mapToDouble(run::busyFor).toArray();
             for (int job : run.waiting) {
-                double here = run.trace.expected(job, lane);
-                boolean sooner = IntStream.range(0, run.trace.lanes())
-                        .anyMatch(other -> run.busyFor(other) + run.trace.expected(job, other) < here);
-                if (!sooner) {
+                int best = lane;
+                for (int other = 0; other < lanes; other++) {
+                    if (busy[other] + run.trace.expected(job, other) < busy[best] + run.trace.expected(job, best)) {
+                        best = other;
+                    }
+                }
+                if (best == lane) {
                     return job;
                 }
+                busy[best] += run.trace.expected(job, best);
             }
             return Dispatcher.NOTHING;
         };
@@ -50,9 +56,10 @@ final class Dispatchers {
     }
 
     /**
-     * Whenever a lane is idle, all that wait are allotted by sparse transport: the cost is when a lane would be through with a job that it did next, the capacity of a lane its part of all speed.
+     * Whenever a lane has nothing to do, those that wait are allotted by sparse transport, {@value #ROUND} at most: the cost is when a lane would be through with a job that it did next, the capacity of a
+     * lane its part of all speed.
      *
-     * @param stays whether a job stays with its lane; else all that still wait are allotted anew the next time
+     * @param stays whether a job stays with its lane; else all that still wait are allotted anew whenever anything changes
      */
     static Dispatcher router(double gamma, boolean stays) {
         return new Router(gamma, stays);
@@ -72,7 +79,8 @@ final class Dispatchers {
 
         @Override
         public int next(DispatchRun run, int lane) {
-            if (run.now != allottedAt || run.waiting.size() != allotted) {
+            boolean changed = run.now != allottedAt || run.waiting.size() != allotted;
+            if (changed && (!stays || lines.first(run, lane) == NOTHING)) {
                 allottedAt = run.now;
                 allotted = run.waiting.size();
                 allot(run);
@@ -84,7 +92,11 @@ final class Dispatchers {
             List<Integer> open = new ArrayList<>(run.waiting);
             open.removeIf(job -> stays && lines.has(job));
             List<Integer> round = open.subList(0, Math.min(open.size(), ROUND));
-            if (!round.isEmpty()) {
+            if (round.size() < run.trace.lanes()) {
+                // Transport fills capacities in proportion, which says nothing where there is less than a job for each.
+                round.forEach(lines::drop);
+                round.forEach(job -> lines.put(job, lines.soonest(run, job)));
+            } else {
                 int[] lanes = Dispatchers.allot(run, round, lines, gamma);
                 for (int i = 0; i < lanes.length; i++) {
                     lines.put(round.get(i), lanes[i]);
@@ -115,6 +127,10 @@ final class Dispatchers {
 
         boolean has(int job) {
             return lanes.containsKey(job);
+        }
+
+        void drop(int job) {
+            lanes.remove(job);
         }
 
         void put(int job, int lane) {
