@@ -79,8 +79,8 @@ final class Batcher {
         if (!hasRoom(flop, bytes, first)) {
             return now;
         }
-        double runs = book.forecast.cautious(
-                first.job.kernel(), first.kernel.nearest(backend), new Plan(flop, traffic, 0));
+        double runs =
+                book.forecast.cautious(first.job.kernel(), first.kernel.nearest(backend), new Plan(flop, traffic, 0));
         long closes = Long.MAX_VALUE;
         for (Entry entry : batch) {
             if (entry.priority == Priority.URGENT || entry.attempts > 0) {

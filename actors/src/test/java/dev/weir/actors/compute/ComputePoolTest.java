@@ -193,8 +193,7 @@ final class ComputePoolTest {
             patient.taken().finish();
             answer(Answer.Done.class, one);
             answer(Answer.Done.class, two);
-            assertEquals(
-                    2, patient.pool.view().kernels().getFirst().batchJobs().p50());
+            assertEquals(2, patient.pool.view().kernels().getFirst().batchJobs().p50());
         }
     }
 

@@ -112,10 +112,13 @@ final class DetectionTest {
             if (spoilt) {
                 condemned.put(job.tensor("A"), kind);
             }
-            answers.add(pool.submit(job, Priority.NORMAL, Duration.ofDays(1)).answer().toCompletableFuture());
+            answers.add(pool.submit(job, Priority.NORMAL, Duration.ofDays(1))
+                    .answer()
+                    .toCompletableFuture());
             if (answers.size() == AT_ONCE || i == PRODUCTS - 1) {
                 answers.forEach(answer -> assertInstanceOf(
-                        Answer.Done.class, answer.orTimeout(20, TimeUnit.SECONDS).join()));
+                        Answer.Done.class,
+                        answer.orTimeout(20, TimeUnit.SECONDS).join()));
                 answers.clear();
             }
         }
@@ -194,8 +197,8 @@ final class DetectionTest {
     private void turn(Tensor c, int at) {
         switch (c) {
             case FloatTensor floats ->
-                floats.values()[at] =
-                        Float.intBitsToFloat(Float.floatToRawIntBits(floats.values()[at]) ^ 1 << spoiling.nextInt(18, 32));
+                floats.values()[at] = Float.intBitsToFloat(
+                        Float.floatToRawIntBits(floats.values()[at]) ^ 1 << spoiling.nextInt(18, 32));
             case HalfTensor halves -> halves.bits()[at] ^= (short) (1 << spoiling.nextInt(5, 16));
             default -> throw new AssertionError(c.type());
         }
@@ -205,8 +208,8 @@ final class DetectionTest {
         switch (c) {
             case FloatTensor floats -> floats.values()[at] = (float) value;
             case HalfTensor halves ->
-                halves.bits()[at] =
-                        HalfTensor.rounded(Shape.of(1), halves.type(), new float[] {(float) value}).bits()[0];
+                halves.bits()[at] = HalfTensor.rounded(Shape.of(1), halves.type(), new float[] {(float) value})
+                        .bits()[0];
             default -> throw new AssertionError(c.type());
         }
     }

@@ -65,7 +65,8 @@ final class LaneLossTest {
             int place = kill(bench);
             for (int losses = 2; losses <= 5; losses++) {
                 assertEquals(PoolView.LaneState.DOWN, lane(bench, place).state());
-                // Shorter than from one canary to the next, so that the lane that came back is the one that became idle last.
+                // Shorter than from one canary to the next, so that the lane that came back is the one that became idle
+                // last.
                 bench.passes(Duration.ofSeconds(2));
                 assertEquals(place, Bench.next(bench.opened));
                 bench.up(place);
@@ -85,7 +86,9 @@ final class LaneLossTest {
             bench.bothUp();
             for (int losses = 0; losses < 6; losses++) {
                 int place = kill(bench);
-                assertTrue(lane(bench, place).detail().endsWith("tried again in PT0.2S"), lane(bench, place).detail());
+                assertTrue(
+                        lane(bench, place).detail().endsWith("tried again in PT0.2S"),
+                        lane(bench, place).detail());
                 bench.passes(Duration.ofMillis(200));
                 assertEquals(place, Bench.next(bench.opened));
                 bench.up(place);

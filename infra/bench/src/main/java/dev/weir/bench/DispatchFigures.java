@@ -19,11 +19,11 @@ final class DispatchFigures {
     private final Map<String, Supplier<Dispatcher>> dispatchers = new LinkedHashMap<>();
 
     private DispatchFigures() {
-        dispatchers.put("pull", Dispatchers::pull);
-        dispatchers.put("pull, soonest", Dispatchers::soonest);
-        dispatchers.put("push, least loaded", Dispatchers::leastLoaded);
-        dispatchers.put("router, stays", () -> Dispatchers.router(GAMMA, true));
-        dispatchers.put("router, anew", () -> Dispatchers.router(GAMMA, false));
+        dispatchers.put("first come", Dispatchers::pull);
+        dispatchers.put("the pool", Dispatchers::soonest);
+        dispatchers.put("least loaded", Dispatchers::leastLoaded);
+        dispatchers.put("transport in rounds", () -> Dispatchers.router(GAMMA, true));
+        dispatchers.put("transport anew", () -> Dispatchers.router(GAMMA, false));
     }
 
     static List<Figure> all(Ceilings ceilings, Stopwatch watch) {
@@ -53,7 +53,12 @@ final class DispatchFigures {
                 makespan += outcome.makespan() / SEEDS;
             }
             String where = String.format(
-                    Locale.ROOT, "%d lanes unequal %s, load %.1f, %s: ", lanes, byKind ? "by kind" : "at all", load, name);
+                    Locale.ROOT,
+                    "%d lanes unequal %s, load %.1f, %s: ",
+                    lanes,
+                    byKind ? "by kind" : "at all",
+                    load,
+                    name);
             figures.add(Figure.measured(where + "wait, mean", mean));
             figures.add(Figure.measured(where + "wait, 99th percentile", late));
             figures.add(Figure.measured(where + "end after the last arrival", makespan));

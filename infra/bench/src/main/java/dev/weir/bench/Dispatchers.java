@@ -21,7 +21,7 @@ final class Dispatchers {
         return (run, lane) -> run.waiting.isEmpty() ? Dispatcher.NOTHING : run.waiting.getFirst();
     }
 
-    /** Whoever is idle takes the first that no other lane would be through with sooner, of those that wait and are better off there, and of this one. */
+    /** As the pool does: whoever is idle takes the first that no other lane would be through with sooner, of those that wait and are better off there, and of this one. */
     static Dispatcher soonest() {
         return (run, lane) -> {
             int lanes = run.trace.lanes();

@@ -105,8 +105,7 @@ public record Job(String kernel, Params params, Map<String, Tensor> inputs, Set<
     /** @throws Refused with {@link Code#SHAPE} */
     public void requireRank(String input, int rank) {
         Shape shape = tensor(input).shape();
-        Refused.unless(
-                shape.rank() == rank, Code.SHAPE, () -> input + " must have " + rank + " axes, but is " + shape);
+        Refused.unless(shape.rank() == rank, Code.SHAPE, () -> input + " must have " + rank + " axes, but is " + shape);
     }
 
     /** @throws Refused with {@link Code#SHAPE} */

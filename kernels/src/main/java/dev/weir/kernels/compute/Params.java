@@ -85,9 +85,7 @@ public final class Params {
     public String oneOf(String name, String otherwise, List<String> legal) {
         String word = word(name, otherwise);
         Refused.unless(
-                legal.contains(word),
-                Code.RANGE,
-                () -> name + " must be one of " + legal + ", but is '" + word + "'");
+                legal.contains(word), Code.RANGE, () -> name + " must be one of " + legal + ", but is '" + word + "'");
         return word;
     }
 

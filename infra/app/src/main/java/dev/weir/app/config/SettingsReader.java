@@ -110,12 +110,11 @@ final class SettingsReader {
                                 "openblas", Optional.of(Backend.OPENBLAS)),
                         "must be best, plain, vector or openblas"),
                 Optional.empty());
-        Duration batchDelay =
-                block.optional("batch-delay", Kinds.duration(Duration.ZERO, "0s", BATCH_DELAY_MAX, "1s"), Duration.ZERO);
+        Duration batchDelay = block.optional(
+                "batch-delay", Kinds.duration(Duration.ZERO, "0s", BATCH_DELAY_MAX, "1s"), Duration.ZERO);
         Duration hungAfter =
                 block.optional("hung-after", Kinds.duration(Duration.ofSeconds(1), "1s", HUNG_MAX, "1h"), HUNG_AFTER);
-        return Optional.of(
-                new Settings.Compute(lanes, mebi.map(m -> (long) m << 20), backend, batchDelay, hungAfter));
+        return Optional.of(new Settings.Compute(lanes, mebi.map(m -> (long) m << 20), backend, batchDelay, hungAfter));
     }
 
     /** @param reader of one; gives its note, and nothing if it is not legal */
