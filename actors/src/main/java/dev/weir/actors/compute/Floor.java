@@ -279,19 +279,11 @@ final class Floor {
 
     synchronized PoolView view() {
         long now = clock.getAsLong();
-        long oldest = now;
-        int waiting = 0;
-        for (Entry entry : book.queue) {
-            if (entry.pinned == null) {
-                oldest = Math.min(oldest, entry.submitted);
-                waiting++;
-            }
-        }
         return new PoolView(
                 state,
-                waiting,
+                book.queue.jobs(),
                 crew.running().size(),
-                (now - oldest) * 1e-9,
+                (now - book.queue.oldest(now)) * 1e-9,
                 new PoolView.Memory(book.ledger.used(), book.ledger.highWater(), book.ledger.budget()),
                 book.forecast.ceiling(),
                 book.tallies.kernels(book.forecast.ceiling()),

@@ -22,6 +22,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -156,7 +157,7 @@ final class DetectionTest {
                 Map<String, Tensor> outputs = kernel.runPlanned(job, Backend.VECTOR);
                 Kind kind = condemned.get(job.tensor("A"));
                 if (kind != null) {
-                    spoil(outputs.get("C"), kind);
+                    spoil(Objects.requireNonNull(outputs.get("C")), kind);
                 }
                 return outputs;
             }
