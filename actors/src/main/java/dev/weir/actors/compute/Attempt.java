@@ -15,6 +15,9 @@ final class Attempt implements Pulse {
     /** A lane that gets less than such a part of a processor is not told from one that hangs. */
     private static final int LEAST_SHARE = 50;
 
+    /** What a thread has worked is asked for at a look, and not at each of a million small jobs. */
+    private static final long UNKNOWN = -1;
+
     /** How it ended. */
     sealed interface Ending {
         /** @param outputs of the entries, in their order */
@@ -43,7 +46,7 @@ final class Attempt implements Pulse {
     private final LongSupplier clock;
     private volatile long lastSign;
     private long looked;
-    private long worked;
+    private long worked = UNKNOWN;
     private long silence;
     private volatile boolean unwanted;
     /** The lane was given up; what still comes of this attempt is taken only if it is the first answer. */
@@ -68,7 +71,6 @@ final class Attempt implements Pulse {
         this.clock = clock;
         lastSign = started;
         looked = started;
-        worked = station.worked();
     }
 
     boolean fused() {
@@ -94,7 +96,7 @@ final class Attempt implements Pulse {
         }
         long passed = now - Math.max(sign, looked);
         long work = station.worked();
-        silence += work == worked
+        silence += work == worked || worked == UNKNOWN
                 ? Math.min(passed, tick)
                 : Math.clamp(work - worked, passed / LEAST_SHARE, Math.max(passed, 0));
         looked = now;

@@ -215,6 +215,7 @@ final class FloorTest {
     void aLaneThatTheMachineGivesLittleTimeIsNotHung() {
         shift.lane(0);
         shift.submit(job(1));
+        shift.floor.look();
         // A twentieth of a processor, and no beat.
         for (int i = 0; i < 999; i++) {
             works(Duration.ofMillis(5), Duration.ofMillis(100));
