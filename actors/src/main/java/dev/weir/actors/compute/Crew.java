@@ -210,8 +210,7 @@ final class Crew {
         Settings.Watch watch = settings.watch();
         long patience = (long) Math.max(watch.hungAfter().toNanos(), watch.hungFactor() * expected);
         book.ledger.take(extra);
-        Attempt attempt = new Attempt(
-                station, entries, expected, now, patience, watch.tick().toNanos(), extra, clock);
+        Attempt attempt = new Attempt(station, entries, expected, now, patience, watch.tick(), extra, clock);
         for (Entry entry : entries) {
             book.queue.remove(entry);
             if (entry.attempts++ == 0 && !entry.gathered) {

@@ -63,9 +63,9 @@ public record Settings(
             atLeast("watch.canaryEvery", canaryEvery, Duration.ofMillis(10));
         }
 
-        /** How often to look whether a lane that computes is alive. */
-        Duration tick() {
-            return hungAfter.dividedBy(10);
+        /** How often to look whether a lane that computes is alive, in nanoseconds. */
+        long tick() {
+            return hungAfter.toNanos() / 10;
         }
 
         public Watch withHungAfter(Duration changed) {

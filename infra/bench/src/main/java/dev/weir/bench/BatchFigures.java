@@ -21,12 +21,12 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
-/** What it costs and gains to wait for company: a row over a matrix that all jobs share, a job each third of a millisecond in the mean, to one lane. */
+/** What it costs and gains to wait for company: a row over a matrix that all jobs share, a job each millisecond in the mean, to one lane. */
 final class BatchFigures {
     private static final int ROWS = 1;
     private static final int SIDE = 1024;
-    private static final int JOBS = 6000;
-    private static final double GAP_NANOS = 333_000;
+    private static final int JOBS = 2000;
+    private static final double GAP_NANOS = 1_000_000;
 
     private BatchFigures() {}
 
@@ -86,9 +86,13 @@ final class BatchFigures {
         String name = "a delay of " + delay.toMillis() + " ms: ";
         double flop = 2.0 * ROWS * SIDE * SIDE;
         return List.of(
-                Figure.measured(name + "jobs in a batch, 95th percentile", kernel.batchJobs().p95()),
+                Figure.measured(
+                        name + "jobs in a batch, 95th percentile",
+                        kernel.batchJobs().p95()),
                 Figure.measured(name + "us of a lane for each job", flop / kernel.flops() * 1e6),
                 Figure.measured(name + "us to an answer, median", kernel.total().p50() * 1e6),
-                Figure.measured(name + "us to an answer, 99th percentile", kernel.total().p99() * 1e6));
+                Figure.measured(
+                        name + "us to an answer, 99th percentile",
+                        kernel.total().p99() * 1e6));
     }
 }
