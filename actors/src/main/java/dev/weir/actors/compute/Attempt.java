@@ -12,6 +12,12 @@ import java.util.function.LongSupplier;
 
 /** Some entries, mostly one, on their way through a lane. */
 final class Attempt implements Pulse {
+    /** A lane that gets less than such a part of a processor is not told from one that hangs. */
+    private static final int LEAST_SHARE = 50;
+
+    /** What a thread has worked is asked for at a look, and not at each of a million small jobs. */
+    private static final long UNKNOWN = -1;
+
     /** How it ended. */
     sealed interface Ending {
         /** @param outputs of the entries, in their order */
@@ -30,13 +36,18 @@ final class Attempt implements Pulse {
     final List<Entry> entries;
     final double expected;
     final long started;
-    /** Without a sign of life for so long, the lane is held for hung. */
+    /** Silent for so long, the lane is held for hung. */
     final long patience;
+    /** How often to look for signs of life, at least. */
+    private final long tick;
     /** Held for the batch besides what its members hold. */
     final long extraBytes;
 
     private final LongSupplier clock;
     private volatile long lastSign;
+    private long looked;
+    private long worked = UNKNOWN;
+    private long silence;
     private volatile boolean unwanted;
     /** The lane was given up; what still comes of this attempt is taken only if it is the first answer. */
     boolean abandoned;
@@ -47,6 +58,7 @@ final class Attempt implements Pulse {
             double expected,
             long started,
             long patience,
+            long tick,
             long extraBytes,
             LongSupplier clock) {
         this.station = station;
@@ -54,9 +66,11 @@ final class Attempt implements Pulse {
         this.expected = expected;
         this.started = started;
         this.patience = patience;
+        this.tick = tick;
         this.extraBytes = extraBytes;
         this.clock = clock;
         lastSign = started;
+        looked = started;
     }
 
     boolean fused() {
@@ -71,9 +85,31 @@ final class Attempt implements Pulse {
         return entries.stream().mapToDouble(each -> each.plan.bytes()).sum();
     }
 
-    /** When it is due for a look at its signs of life; never once it is abandoned. */
+    /**
+     * Looks for signs of life. Silence is counted in the time that the lane could have used: by its own processor time where it had some, for on a busy machine a sound lane may get little; and of
+     * a look that comes late no more than was between looks, for what stopped whoever looks has stopped the lane, too.
+     */
+    void look(long now) {
+        long sign = lastSign;
+        if (sign - looked >= 0) {
+            silence = 0;
+        }
+        long passed = now - Math.max(sign, looked);
+        long work = station.worked();
+        silence += work == worked || worked == UNKNOWN
+                ? Math.min(passed, tick)
+                : Math.clamp(work - worked, passed / LEAST_SHARE, Math.max(passed, 0));
+        looked = now;
+        worked = work;
+    }
+
+    boolean hangs() {
+        return silence >= patience;
+    }
+
+    /** When it is due for a look; never once it is abandoned. */
     long due() {
-        return abandoned ? Long.MAX_VALUE : lastSign + patience;
+        return abandoned ? Long.MAX_VALUE : looked + Math.min(tick, patience - silence);
     }
 
     void abandon() {

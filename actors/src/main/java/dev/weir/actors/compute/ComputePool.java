@@ -75,7 +75,8 @@ public final class ComputePool implements Compute {
                 parts.opener(),
                 parts.measure(),
                 new Canary(parts.catalogue().kernel("gemm")),
-                parts.check());
+                parts.check(),
+                parts.clock());
         supervisor = system.systemActorOf(
                 PoolSupervisor.create(
                         shop, parts.clock(), ids::incrementAndGet, () -> ready.complete(Done.getInstance())),

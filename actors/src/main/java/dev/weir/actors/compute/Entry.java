@@ -54,6 +54,9 @@ final class Entry {
     /** Never in a batch again. */
     boolean alone;
 
+    /** Has waited for company: how long it waited says nothing of the pool. */
+    boolean gathered;
+
     int attempts;
     final Set<Attempt> running = new HashSet<>();
     /** Causes of lost attempts. */

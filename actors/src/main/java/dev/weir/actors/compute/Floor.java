@@ -132,7 +132,7 @@ final class Floor {
     /** A lane that is ready for work. */
     void join(Station station) {
         locked((now, after) -> {
-            if (state == State.STOPPED) {
+            if (state == State.STOPPED || station.gone()) {
                 station.dismiss();
             } else {
                 state = state == State.WARMING ? State.READY : state;
@@ -171,6 +171,15 @@ final class Floor {
         return next;
     }
 
+    /** An idle lane whose alarm has gone off: what waited for company may have waited long enough. */
+    void ask(Station station) {
+        locked((now, after) -> {
+            station.answered();
+            crew.dispatch(now, after);
+            return station;
+        });
+    }
+
     /** A lane whose thread has ended, whatever it was at. */
     void vanished(Station station, String cause) {
         locked((now, after) -> {
@@ -179,6 +188,7 @@ final class Floor {
                 ended(attempt, new Ending.Broken(LaneLoss.CRASH, cause), now, after);
             } else {
                 crew.leave(station, now, after);
+                crew.dispatch(now, after);
             }
             return station;
         });
@@ -200,7 +210,8 @@ final class Floor {
                 }
             }
             for (Attempt attempt : List.copyOf(crew.running())) {
-                if (!attempt.abandoned && now - attempt.due() >= 0) {
+                attempt.look(now);
+                if (!attempt.abandoned && attempt.hangs()) {
                     hung.add(attempt.station);
                     abandon(attempt, now, after);
                 }
@@ -249,7 +260,12 @@ final class Floor {
 
     /** Takes nothing more. */
     void close() {
-        locked((_, _) -> state = state == State.STOPPED ? state : State.STOPPING);
+        locked((now, after) -> {
+            state = state == State.STOPPED ? state : State.STOPPING;
+            crew.hurry();
+            crew.dispatch(now, after);
+            return state;
+        });
     }
 
     /** Answers all that is still open, and sends the lanes away. */
@@ -263,19 +279,11 @@ final class Floor {
 
     synchronized PoolView view() {
         long now = clock.getAsLong();
-        long oldest = now;
-        int waiting = 0;
-        for (Entry entry : book.queue) {
-            if (entry.pinned == null) {
-                oldest = Math.min(oldest, entry.submitted);
-                waiting++;
-            }
-        }
         return new PoolView(
                 state,
-                waiting,
+                book.queue.jobs(),
                 crew.running().size(),
-                (now - oldest) * 1e-9,
+                (now - book.queue.oldest(now)) * 1e-9,
                 new PoolView.Memory(book.ledger.used(), book.ledger.highWater(), book.ledger.budget()),
                 book.forecast.ceiling(),
                 book.tallies.kernels(book.forecast.ceiling()),

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The thread of one lane, from its opening to its loss. */
@@ -18,7 +19,8 @@ final class LaneThread implements Runnable {
             Lane.Opener opener,
             Ceiling.Measure measure,
             Canary canary,
-            ResultCheck check) {}
+            ResultCheck check,
+            LongSupplier clock) {}
 
     /** What the supervisor hears. */
     interface Listener {
@@ -104,11 +106,14 @@ final class LaneThread implements Runnable {
 
     private void serve(Lane opened) {
         String name = opened.backend().title() + "-" + place;
-        var standing = new Station(place, name, opened.backend(), thread);
+        var standing = new Station(place, name, opened.backend(), thread, new ProcessorTime(thread));
         station = standing;
+        if (abandoned) {
+            return;
+        }
         shop.floor().join(standing);
         listener.up(this);
-        Attempt attempt = standing.await();
+        Attempt attempt = awaited(standing);
         while (attempt != null) {
             Ending ending = compute(attempt, opened);
             Optional<Attempt> next = shop.floor().ended(attempt, ending);
@@ -116,8 +121,20 @@ final class LaneThread implements Runnable {
                 listener.ended(this, loss, cause);
                 return;
             }
-            attempt = next.isPresent() ? next.get() : standing.await();
+            attempt = next.isPresent() ? next.get() : awaited(standing);
         }
+        // If it was given up in the moment in which it joined, it still stands there.
+        shop.floor().vanished(standing, "given up");
+    }
+
+    /** The next attempt; null if the lane is to leave. */
+    private @Nullable Attempt awaited(Station standing) {
+        Attempt attempt = standing.await(shop.clock());
+        while (attempt == null && !standing.gone()) {
+            shop.floor().ask(standing);
+            attempt = standing.await(shop.clock());
+        }
+        return attempt;
     }
 
     private Ending compute(Attempt attempt, Lane opened) {

@@ -209,6 +209,9 @@ final class PoolSupervisor {
 
     /** The first lane that is up has measured the ceiling, on a machine that was quiet; now the others may come. */
     private void up(LaneThread lane) {
+        if (place(lane.place).lane != lane) {
+            return;
+        }
         timers.cancel("start-" + lane.place);
         if (!measured) {
             measured = true;

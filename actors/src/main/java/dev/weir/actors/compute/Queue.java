@@ -27,6 +27,24 @@ final class Queue implements Iterable<Entry> {
         return entries.size();
     }
 
+    /** Without those that are the pool's own. */
+    int jobs() {
+        int jobs = 0;
+        for (Entry entry : entries) {
+            jobs += entry.pinned == null ? 1 : 0;
+        }
+        return jobs;
+    }
+
+    /** When the first of the jobs was submitted; now if there are none. */
+    long oldest(long now) {
+        long oldest = now;
+        for (Entry entry : entries) {
+            oldest = entry.pinned == null ? Math.min(oldest, entry.submitted) : oldest;
+        }
+        return oldest;
+    }
+
     Entry get(int at) {
         return entries.get(at);
     }

@@ -25,24 +25,34 @@ public record Settings(
         double checked,
         long seed) {
     /**
-     * How much may become one job. A batch is what waits with an equal key when a lane comes for it: none ever waits for its batch.
+     * How much may become one job, of jobs with an equal key. A batch is what waits when a lane comes for it. With a delay a lane that has nothing else to do waits so long for more; see {@link Batcher#closes}.
      *
      * @param jobs at most, from 1 (never) to 4096
      * @param flop at most, from 0; a job that is larger runs alone
      * @param bytes of inputs and outputs, at most, from 0
+     * @param delay that a job may wait for company, since it was submitted, from 0 (never) to a second
      */
-    public record Batches(int jobs, double flop, long bytes) {
+    public record Batches(int jobs, double flop, long bytes, Duration delay) {
+        public static final Duration DELAY_MAX = Duration.ofSeconds(1);
+
         public Batches {
             within("batches.jobs", jobs, 1, 4096);
             require(flop >= 0, "batches.flop must be at least 0, but is " + flop);
             require(bytes >= 0, "batches.bytes must be at least 0, but is " + bytes);
+            require(
+                    !delay.isNegative() && delay.compareTo(DELAY_MAX) <= 0,
+                    "batches.delay must be from PT0S to " + DELAY_MAX + ", but is " + delay);
+        }
+
+        public Batches withDelay(Duration changed) {
+            return new Batches(jobs, flop, bytes, changed);
         }
     }
 
     /**
      * When a lane is held for broken.
      *
-     * @param hungAfter without a sign of life, from 1 ms
+     * @param hungAfter without a sign of life, from 1 ms; on a busy machine longer, see {@link Attempt#look}
      * @param hungFactor or so many times what the job was predicted to take, if that is longer; from 1
      * @param canaryEvery how often each lane gets a job with a known result, from 10 ms
      */
@@ -51,6 +61,15 @@ public record Settings(
             atLeast("watch.hungAfter", hungAfter, Duration.ofMillis(1));
             require(hungFactor >= 1, "watch.hungFactor must be at least 1, but is " + hungFactor);
             atLeast("watch.canaryEvery", canaryEvery, Duration.ofMillis(10));
+        }
+
+        /** How often to look whether a lane that computes is alive, in nanoseconds. */
+        long tick() {
+            return hungAfter.toNanos() / 10;
+        }
+
+        public Watch withHungAfter(Duration changed) {
+            return new Watch(changed, hungFactor, canaryEvery);
         }
     }
 
@@ -91,7 +110,7 @@ public record Settings(
                 1024,
                 Duration.ofMillis(500),
                 Duration.ofMillis(50),
-                new Batches(64, 2e8, 64 * MEBI),
+                new Batches(64, 2e8, 64 * MEBI, Duration.ZERO),
                 new Watch(Duration.ofSeconds(5), 10, Duration.ofSeconds(10)),
                 new Restarts(
                         Duration.ofMillis(200),

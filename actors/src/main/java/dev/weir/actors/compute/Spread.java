@@ -1,20 +1,22 @@
 package dev.weir.actors.compute;
 
 /**
- * How values spread, within 6 %: eight steps to each doubling. Forgets slowly: whenever {@value #KEPT} are in it, all counts are halved, so it tells of the last few thousand.
+ * How whole numbers spread: those below {@value #EXACT} exactly, larger ones within 6 %, by eight steps to each doubling. Forgets slowly: whenever {@value #KEPT} are in it, all counts are
+ * halved, so it tells of the last few thousand.
  */
 final class Spread {
     private static final int KEPT = 8192;
     private static final int STEPS = 8;
+    private static final int DOUBLINGS = 7;
+    /** Each number below has a count of its own. */
+    private static final int EXACT = 1 << DOUBLINGS;
 
-    private final int[] counts = new int[64 * STEPS];
+    private final int[] counts = new int[EXACT + (63 - DOUBLINGS) * STEPS];
     private int kept;
     private long all;
 
     void add(double value) {
-        int exponent = Math.max(0, Math.getExponent(value));
-        double part = Math.max(0, value / Math.scalb(1.0, exponent) - 1);
-        counts[Math.min(exponent, 63) * STEPS + Math.min((int) (part * STEPS), STEPS - 1)]++;
+        counts[place(value)]++;
         all++;
         if (++kept >= KEPT) {
             kept = 0;
@@ -23,6 +25,24 @@ final class Spread {
                 kept += counts[i];
             }
         }
+    }
+
+    private static int place(double value) {
+        if (value < EXACT) {
+            return (int) Math.max(0, value);
+        }
+        int exponent = Math.min(Math.getExponent(value), 62);
+        double part = Math.min(value / Math.scalb(1.0, exponent) - 1, Math.nextDown(1.0));
+        return EXACT + (exponent - DOUBLINGS) * STEPS + (int) (part * STEPS);
+    }
+
+    /** The number that a place has counted, or the middle of those. */
+    private static double typical(int place) {
+        if (place < EXACT) {
+            return place;
+        }
+        int step = place - EXACT;
+        return Math.scalb(1 + (step % STEPS + 0.5) / STEPS, DOUBLINGS + step / STEPS);
     }
 
     /** @param unit what a value of 1 is to be shown as */
@@ -36,7 +56,7 @@ final class Spread {
         for (int i = 0; i < counts.length && kept > 0; i++) {
             passed += counts[i];
             if (passed >= rank) {
-                return Math.scalb(1 + (i % STEPS + 0.5) / STEPS, i / STEPS);
+                return typical(i);
             }
         }
         return 0;

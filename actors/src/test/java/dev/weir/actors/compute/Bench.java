@@ -1,6 +1,7 @@
 package dev.weir.actors.compute;
 
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.actors.compute.Compute.Ticket;
 import dev.weir.kernels.catalogue.Catalogue;
@@ -19,12 +20,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.jspecify.annotations.Nullable;
 
 /** A pool whose clock, timers and lanes are the test's. */
 final class Bench implements AutoCloseable {
@@ -97,6 +101,11 @@ final class Bench implements AutoCloseable {
     /** Places whose lanes get the known product wrong. */
     final Set<Integer> liars = ConcurrentHashMap.newKeySet();
 
+    /** Whether whoever listens to poisoned jobs throws. */
+    volatile boolean deaf;
+
+    private volatile @Nullable Slow slow;
+
     final ComputePool pool;
     private final LinkedBlockingQueue<Held> taken = new LinkedBlockingQueue<>();
     private volatile boolean holding = true;
@@ -110,16 +119,76 @@ final class Bench implements AutoCloseable {
         pool = ComputePool.start(
                 kit.system(),
                 new ComputePool.Parts(
-                        settings, catalogue, this::open, _ -> new Ceiling(1e9, 1e9), check, poisoned::add, clock::get));
+                        settings, catalogue, this::open, _ -> new Ceiling(1e9, 1e9), check, this::hear, clock::get));
         pool.ready()
                 .toCompletableFuture()
                 .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .join();
     }
 
+    private void hear(Poisoned each) {
+        poisoned.add(each);
+        if (deaf) {
+            throw new IllegalStateException("a bug in a listener");
+        }
+    }
+
+    /** A lane that opens when the test says so, interrupted or not. */
+    static final class Slow {
+        private final CountDownLatch open = new CountDownLatch(1);
+        private final CountDownLatch closed = new CountDownLatch(1);
+
+        void open() {
+            open.countDown();
+        }
+
+        void awaitClosed() throws InterruptedException {
+            assertTrue(closed.await(PATIENCE_SECONDS, TimeUnit.SECONDS), "it is not closed");
+        }
+
+        private Lane awaited() {
+            boolean opened = false;
+            while (!opened) {
+                try {
+                    opened = open.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                } catch (InterruptedException e) {
+                    // A hung driver does not care about interrupts.
+                }
+            }
+            return new Lane() {
+                @Override
+                public Backend backend() {
+                    return Backend.VECTOR;
+                }
+
+                @Override
+                public Map<String, Tensor> run(Kernel kernel, Job job) {
+                    return kernel.runPlanned(job, Backend.VECTOR);
+                }
+
+                @Override
+                public void close() {
+                    closed.countDown();
+                }
+            };
+        }
+    }
+
+    /** The next lane opens late. */
+    Slow slowToOpen() {
+        Slow next = new Slow();
+        slow = next;
+        return next;
+    }
+
     /** Canaries are no one's to hold: they have 24 rows, and jobs of the tests have not. */
     private Lane open(int place) {
+        Slow late = slow;
+        slow = null;
         opened.add(place);
+        if (late != null) {
+            return late.awaited();
+        }
         return new Lane() {
             @Override
             public Backend backend() {
@@ -163,6 +232,8 @@ final class Bench implements AutoCloseable {
             next(opened);
             next(canaries);
         }
+        up(0);
+        up(1);
     }
 
     /** Waits until the supervisor has heard of a lost lane, and says which. */
@@ -208,6 +279,26 @@ final class Bench implements AutoCloseable {
                 .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .join();
         return assertInstanceOf(kind, answer);
+    }
+
+    /** Lets time go on, a tick of the watch after the other, until a lane is given up that gives no sign of life. */
+    void hangs() {
+        boolean _ = awaited(() -> {
+            passes(Duration.ofMillis(500));
+            return pool.view().losses().containsKey(LaneLoss.HUNG) ? Optional.of(true) : Optional.empty();
+        });
+    }
+
+    /** Lets time go on, and returns when the supervisor has done what was due. */
+    void waits(Duration duration) {
+        passes(duration);
+        // Whoever asks an actor who it is, is answered when all that it was told before is done.
+        var _ = Adapter.toClassic(kit.system())
+                .actorSelection("/system/compute")
+                .resolveOne(LONG)
+                .toCompletableFuture()
+                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .join();
     }
 
     /** Lets the clock and the timers go on. */

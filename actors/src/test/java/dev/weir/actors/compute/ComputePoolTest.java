@@ -96,7 +96,7 @@ final class ComputePoolTest {
     void aLaneWithoutASignOfLifeIsReplacedAndItsJobComputedElsewhere() throws InterruptedException {
         var ticket = bench.submit(product(2));
         var hung = bench.taken();
-        bench.passes(Duration.ofSeconds(6));
+        bench.hangs();
         var second = bench.taken();
         assertNotEquals(hung.place, second.place);
         second.finish();
@@ -178,6 +178,23 @@ final class ComputePoolTest {
         bench.taken().finish();
         assertEquals(2, answer(Answer.Done.class, ticket).attempts());
         assertEquals(Map.of(), bench.pool.view().losses());
+    }
+
+    @Test
+    void aLaneWaitsForCompanyByThePoolsClock() throws InterruptedException {
+        Settings settings = Settings.of(1, 1 << 20);
+        var delay = Duration.ofMillis(2);
+        try (Bench patient = new Bench(settings.with(settings.batches().withDelay(delay)))) {
+            Job job = product(2);
+            var one = patient.submit(job);
+            var two = patient.submit(job);
+            assertEquals(2, patient.pool.view().waiting());
+            patient.clock.addAndGet(delay.toNanos());
+            patient.taken().finish();
+            answer(Answer.Done.class, one);
+            answer(Answer.Done.class, two);
+            assertEquals(2, patient.pool.view().kernels().getFirst().batchJobs().p50());
+        }
     }
 
     private static float[] values(Answer.Done done) {

@@ -87,7 +87,7 @@ final class FloorTest {
 
     @Test
     void aBatchStaysWithinItsLimits() {
-        shift = new Shift(Settings.of(2, Shift.BUDGET).with(new Settings.Batches(3, 5000, 1 << 20)));
+        shift = new Shift(Settings.of(2, Shift.BUDGET).with(new Settings.Batches(3, 5000, 1 << 20, Duration.ZERO)));
         Station lane = shift.lane(0);
         shift.submit(job(0));
         for (int i = 0; i < 7; i++) {
@@ -95,7 +95,7 @@ final class FloorTest {
         }
         shift.compute(lane, MILLI);
         assertEquals(3, at(lane).entries.size());
-        shift = new Shift(Settings.of(2, Shift.BUDGET).with(new Settings.Batches(9, 2500, 1 << 20)));
+        shift = new Shift(Settings.of(2, Shift.BUDGET).with(new Settings.Batches(9, 2500, 1 << 20, Duration.ZERO)));
         Station other = shift.lane(0);
         shift.submit(job(0));
         for (int i = 0; i < 7; i++) {
@@ -172,8 +172,7 @@ final class FloorTest {
         Put put = shift.submit(job(1));
         Station other = shift.lane(1);
         Attempt early = at(hung);
-        shift.now += Duration.ofSeconds(6).toNanos();
-        assertEquals(List.of(hung), shift.floor.look().hung());
+        assertEquals(List.of(hung), shift.watch(Duration.ofSeconds(6)));
         Attempt retry = at(other);
         shift.compute(retry);
         assertEquals("vector-1", put.as(Answer.Done.class).lane());
@@ -192,8 +191,7 @@ final class FloorTest {
         Put put = shift.submit(job(1));
         Station other = shift.lane(1);
         Attempt early = at(hung);
-        shift.now += Duration.ofSeconds(6).toNanos();
-        shift.floor.look();
+        shift.watch(Duration.ofSeconds(6));
         Attempt retry = at(other);
         var outputs = Shift.ADD_ONE.runPlanned(job(1), Backend.PLAIN);
         shift.floor.ended(early, new Attempt.Ending.Computed(List.of(outputs)));
@@ -207,12 +205,52 @@ final class FloorTest {
     void aBeatIsASignOfLife() {
         Station lane = shift.lane(0);
         shift.submit(job(1));
-        shift.now += Duration.ofSeconds(4).toNanos();
+        shift.watch(Duration.ofSeconds(4));
         at(lane).beat();
-        shift.now += Duration.ofSeconds(4).toNanos();
-        assertEquals(List.of(), shift.floor.look().hung());
-        shift.now += Duration.ofSeconds(2).toNanos();
-        assertEquals(List.of(lane), shift.floor.look().hung());
+        assertEquals(List.of(), shift.watch(Duration.ofSeconds(5).minusNanos(1)));
+        assertEquals(List.of(lane), shift.watch(Duration.ofNanos(1)));
+    }
+
+    @Test
+    void aLaneThatTheMachineGivesLittleTimeIsNotHung() {
+        shift.lane(0);
+        shift.submit(job(1));
+        shift.floor.look();
+        // A twentieth of a processor, and no beat.
+        for (int i = 0; i < 999; i++) {
+            works(Duration.ofMillis(5), Duration.ofMillis(100));
+        }
+        assertEquals(1, shift.floor.lanesUp());
+        works(Duration.ofMillis(5), Duration.ofMillis(100));
+        assertEquals(0, shift.floor.lanesUp(), "it has had five seconds to itself");
+    }
+
+    @Test
+    void aLaneThatRunsInCirclesHangsAsOneThatStands() {
+        shift.lane(0);
+        shift.submit(job(1));
+        for (int i = 0; i < 49; i++) {
+            works(Duration.ofMillis(100), Duration.ofMillis(100));
+        }
+        assertEquals(1, shift.floor.lanesUp());
+        works(Duration.ofMillis(100), Duration.ofMillis(100));
+        assertEquals(0, shift.floor.lanesUp());
+    }
+
+    private void works(Duration own, Duration passed) {
+        shift.worked += own.toNanos();
+        shift.now += passed.toNanos();
+        shift.floor.look();
+    }
+
+    @Test
+    void whatStopsWhoeverLooksIsNoSilenceOfTheLane() {
+        Station lane = shift.lane(0);
+        shift.submit(job(1));
+        shift.watch(MILLI);
+        shift.now += Duration.ofMinutes(1).toNanos();
+        assertEquals(List.of(), shift.watch(Duration.ofSeconds(4)));
+        assertEquals(List.of(lane), shift.watch(Duration.ofSeconds(1)));
     }
 
     @Test
@@ -222,8 +260,7 @@ final class FloorTest {
         Put put = shift.submit(job(large));
         Attempt early = at(hung);
         Station other = shift.lane(1);
-        shift.now += Duration.ofSeconds(6).toNanos();
-        shift.floor.look();
+        shift.watch(Duration.ofSeconds(6));
         assertNull(other.attempt, "inputs, outputs, and outputs again are more than there is");
         shift.floor.ended(early, new Attempt.Ending.Lost("gave in"));
         shift.compute(other, MILLI);
@@ -317,6 +354,23 @@ final class FloorTest {
         shift.compute(fast, MILLI);
         shift.compute(fast, MILLI);
         assertEquals("vector-1", second.as(Answer.Done.class).lane());
+    }
+
+    @Test
+    void aSlowLaneDoesWhatWouldWaitTooLongForAFastOne() {
+        Station slow = shift.lane(0, Backend.PLAIN);
+        Station fast = shift.lane(1, Backend.VECTOR);
+        shift.submit(heavy(1e6));
+        shift.submit(heavy(1e6));
+        shift.compute(fast, MILLI);
+        shift.compute(slow, Duration.ofMillis(4));
+        for (int i = 0; i < 4; i++) {
+            shift.submit(heavy(1e6));
+            assertNull(slow.attempt, "the last of " + (i + 1) + " is done sooner by the fast lane");
+        }
+        shift.submit(heavy(1e6));
+        shift.submit(heavy(1e6));
+        at(slow);
     }
 
     @Test

@@ -89,7 +89,7 @@ final class OverloadTest {
     /** Jobs of 0.2 to 1.8 ms, with deadlines of 20 to 1000 ms, in random order; says how many were taken. */
     private int simulate(RandomGenerator random, double load, int jobs) {
         for (int i = 0; i < LANES; i++) {
-            var station = new Station(i, "lane-" + i, Backend.PLAIN, Thread.currentThread());
+            var station = new Station(i, "lane-" + i, Backend.PLAIN, Thread.currentThread(), () -> 0);
             stations.add(station);
             floor.join(station);
         }

@@ -106,6 +106,9 @@ final class Shift implements Floor.Listener {
     final List<Poisoned> poisoned = new ArrayList<>();
     final Settings settings;
     final Floor floor;
+    /** Processor time that every lane has had. */
+    long worked;
+
     private long ids;
 
     Shift(Settings settings) {
@@ -138,7 +141,7 @@ final class Shift implements Floor.Listener {
     }
 
     Station lane(int place, Backend backend) {
-        var station = new Station(place, backend.title() + "-" + place, backend, Thread.currentThread());
+        var station = new Station(place, backend.title() + "-" + place, backend, Thread.currentThread(), () -> worked);
         floor.join(station);
         return station;
     }
@@ -197,6 +200,19 @@ final class Shift implements Floor.Listener {
         } catch (Refused e) {
             floor.ended(attempt, new Ending.Declined(e));
         }
+    }
+
+    /** Lets time pass in silence, looking as often as is asked for; says who hangs. */
+    List<Station> watch(Duration duration) {
+        List<Station> hung = new ArrayList<>();
+        long end = now + duration.toNanos();
+        while (now < end) {
+            Floor.Looked looked = floor.look();
+            hung.addAll(looked.hung());
+            now = looked.next() < end - now ? now + looked.next() : end;
+        }
+        hung.addAll(floor.look().hung());
+        return hung;
     }
 
     void die(Station station) {

@@ -21,6 +21,8 @@ final class KernelFigures {
         families.put("pool", PoolFigures::all);
         families.put("structured", StructuredFigures::all);
         families.put("state", StateFigures::all);
+        families.put("batches", BatchFigures::all);
+        families.put("dispatch", DispatchFigures::all);
         families.put("transport", TransportFigures::all);
         families.put("curvature", CurvatureFigures::all);
     }

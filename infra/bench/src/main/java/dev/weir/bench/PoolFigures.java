@@ -54,7 +54,7 @@ final class PoolFigures {
                 system,
                 new ComputePool.Parts(
                         // Every job here has the same matrices: as one batch they would be no load.
-                        Settings.of(LANES, BUDGET).with(new Settings.Batches(1, 0, 0)),
+                        Settings.of(LANES, BUDGET).with(new Settings.Batches(1, 0, 0, Duration.ZERO)),
                         catalogue,
                         _ -> new CpuLane(backend),
                         ComputePool.sgemm(catalogue, System::nanoTime),

@@ -105,14 +105,16 @@ public record Job(String kernel, Params params, Map<String, Tensor> inputs, Set<
     /** @throws Refused with {@link Code#SHAPE} */
     public void requireRank(String input, int rank) {
         Shape shape = tensor(input).shape();
-        Refused.unless(shape.rank() == rank, Code.SHAPE, input + " must have " + rank + " axes, but is " + shape);
+        Refused.unless(shape.rank() == rank, Code.SHAPE, () -> input + " must have " + rank + " axes, but is " + shape);
     }
 
     /** @throws Refused with {@link Code#SHAPE} */
     public void requireShape(String input, int... sizes) {
         Shape shape = tensor(input).shape();
         Refused.unless(
-                shape.equals(Shape.of(sizes)), Code.SHAPE, input + " must be " + Shape.of(sizes) + ", but is " + shape);
+                shape.equals(Shape.of(sizes)),
+                Code.SHAPE,
+                () -> input + " must be " + Shape.of(sizes) + ", but is " + shape);
     }
 
     /**

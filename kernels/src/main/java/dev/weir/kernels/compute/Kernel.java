@@ -66,7 +66,7 @@ public record Kernel(
             Refused.unless(
                     parameters.contains(name),
                     Code.RANGE,
-                    this.name + " has no parameter '" + name + "'; it has " + new TreeSet<>(parameters));
+                    () -> this.name + " has no parameter '" + name + "'; it has " + new TreeSet<>(parameters));
         }
         return plan(job);
     }

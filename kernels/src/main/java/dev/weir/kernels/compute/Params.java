@@ -61,7 +61,7 @@ public final class Params {
         Refused.unless(
                 number >= least && number <= most,
                 Code.RANGE,
-                name + " must be from " + least + " to " + most + ", but is " + value);
+                () -> name + " must be from " + least + " to " + most + ", but is " + value);
         return (int) number;
     }
 
@@ -84,7 +84,8 @@ public final class Params {
     /** @throws Refused with {@link Code#RANGE} if it is none of {@code legal} */
     public String oneOf(String name, String otherwise, List<String> legal) {
         String word = word(name, otherwise);
-        Refused.unless(legal.contains(word), Code.RANGE, name + " must be one of " + legal + ", but is '" + word + "'");
+        Refused.unless(
+                legal.contains(word), Code.RANGE, () -> name + " must be one of " + legal + ", but is '" + word + "'");
         return word;
     }
 

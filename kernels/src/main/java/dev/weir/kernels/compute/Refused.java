@@ -1,6 +1,7 @@
 package dev.weir.kernels.compute;
 
 import java.io.Serial;
+import java.util.function.Supplier;
 
 /** A job that cannot be computed; the message names what, where, and the legal range. Nothing was changed. */
 public final class Refused extends RuntimeException {
@@ -21,6 +22,13 @@ public final class Refused extends RuntimeException {
     public static void unless(boolean legal, Code code, String message) {
         if (!legal) {
             throw new Refused(code, message);
+        }
+    }
+
+    /** For what every job is asked: a message that nobody reads is not put together. */
+    public static void unless(boolean legal, Code code, Supplier<String> message) {
+        if (!legal) {
+            throw new Refused(code, message.get());
         }
     }
 }

@@ -93,7 +93,7 @@ public final class GemmJob {
 
     private float finite(String name, double otherwise) {
         float value = (float) job.params().number(name, otherwise);
-        Refused.unless(Float.isFinite(value), Code.RANGE, name + " must be finite, but is " + value);
+        Refused.unless(Float.isFinite(value), Code.RANGE, () -> name + " must be finite, but is " + value);
         return value;
     }
 

@@ -49,9 +49,12 @@ public final class ProcessPool implements AutoCloseable {
      *
      * @param lanes 0 = one for each core
      * @param bytes that jobs may take together; a quarter of the heap if none are named
+     * @param batchDelay that a job may wait for others that can be computed with it, up to a second
+     * @param hungAfter without a sign of life a lane is replaced
      * @throws ComputeUnavailable if the backend is named and not there
      */
-    public static ProcessPool start(int lanes, Optional<Long> bytes, Optional<Backend> named) {
+    public static ProcessPool start(
+            int lanes, Optional<Long> bytes, Optional<Backend> named, Duration batchDelay, Duration hungAfter) {
         Backends backends = Backends.find();
         Backend backend = named.map(name -> forced(backends, name)).orElseGet(backends::best);
         int count = lanes == 0 ? Runtime.getRuntime().availableProcessors() : lanes;
@@ -60,7 +63,10 @@ public final class ProcessPool implements AutoCloseable {
                 "{} lanes compute with {}",
                 count,
                 backends.findings().get(backend.ordinal()).detail());
-        return new ProcessPool(new Catalogue(backends.products()), Settings.of(count, most), backend);
+        Settings usual = Settings.of(count, most);
+        Settings settings = usual.with(usual.batches().withDelay(batchDelay))
+                .with(usual.watch().withHungAfter(hungAfter));
+        return new ProcessPool(new Catalogue(backends.products()), settings, backend);
     }
 
     private static Backend forced(Backends backends, Backend name) {

@@ -76,12 +76,17 @@ final class Kinds {
         return DECIMAL.matcher(text).matches() ? Optional.of(Double.parseDouble(text)) : Optional.empty();
     }
 
-    /** A number alone would be milliseconds in HOCON, which nobody guesses: a unit is required. */
+    /** From a least one to ten years. */
     static Kind<Duration> duration(Duration least, String leastText) {
-        String legal = "must be a duration with a unit, such as 30s, 1h or 7d, from " + leastText + " to 3650d";
+        return duration(least, leastText, LONGEST, "3650d");
+    }
+
+    /** A number alone would be milliseconds in HOCON, which nobody guesses: a unit is required. */
+    static Kind<Duration> duration(Duration least, String leastText, Duration most, String mostText) {
+        String legal = "must be a duration with a unit, such as 30s, 1h or 7d, from " + leastText + " to " + mostText;
         return node -> {
             Optional<Duration> result =
-                    durationOf(node).filter(found -> found.compareTo(least) >= 0 && found.compareTo(LONGEST) <= 0);
+                    durationOf(node).filter(found -> found.compareTo(least) >= 0 && found.compareTo(most) <= 0);
             if (result.isEmpty()) {
                 node.problem(legal);
             }

@@ -5,6 +5,7 @@ import dev.weir.streams.definition.JobsDefinition;
 import dev.weir.streams.definition.PipelineDefinition;
 import dev.weir.streams.definition.SolverDefinition;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,8 +56,11 @@ public record Settings(
      * @param lanes 0 = as many as there are cores
      * @param bytes that its jobs may take together; a quarter of the heap where the file does not say it
      * @param backend the best that there is, unless one is named
+     * @param batchDelay that a job may wait for others that can be computed with it
+     * @param hungAfter without a sign of life a lane is replaced
      */
-    public record Compute(int lanes, Optional<Long> bytes, Optional<Backend> backend) {}
+    public record Compute(
+            int lanes, Optional<Long> bytes, Optional<Backend> backend, Duration batchDelay, Duration hungAfter) {}
 
     /**
      * Where Kafka is.

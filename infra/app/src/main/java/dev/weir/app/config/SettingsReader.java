@@ -7,6 +7,7 @@ import dev.weir.streams.definition.SolverDefinition;
 import java.net.InetAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,6 +27,9 @@ final class SettingsReader {
     private static final List<String> KINDS = List.of("pipelines", "solvers", "jobs");
     private static final int PIPELINES_MAX = 1000;
     private static final int LANES_MAX = 1024;
+    private static final Duration BATCH_DELAY_MAX = Duration.ofSeconds(1);
+    private static final Duration HUNG_AFTER = Duration.ofSeconds(5);
+    private static final Duration HUNG_MAX = Duration.ofHours(1);
     private static final int MEBI_MAX = 1 << 20;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9.-]{1,100}");
 
@@ -106,7 +110,11 @@ final class SettingsReader {
                                 "openblas", Optional.of(Backend.OPENBLAS)),
                         "must be best, plain, vector or openblas"),
                 Optional.empty());
-        return Optional.of(new Settings.Compute(lanes, mebi.map(m -> (long) m << 20), backend));
+        Duration batchDelay = block.optional(
+                "batch-delay", Kinds.duration(Duration.ZERO, "0s", BATCH_DELAY_MAX, "1s"), Duration.ZERO);
+        Duration hungAfter =
+                block.optional("hung-after", Kinds.duration(Duration.ofSeconds(1), "1s", HUNG_MAX, "1h"), HUNG_AFTER);
+        return Optional.of(new Settings.Compute(lanes, mebi.map(m -> (long) m << 20), backend, batchDelay, hungAfter));
     }
 
     /** @param reader of one; gives its note, and nothing if it is not legal */

@@ -33,7 +33,8 @@ public final class Service implements AutoCloseable {
                             ? ChronicleCaches.open(settings.state().directory().resolve("cache"))
                             : ElementCaches.none());
             Settings.Compute wanted = settings.compute();
-            ProcessPool pool = opened(ProcessPool.start(wanted.lanes(), wanted.bytes(), wanted.backend()));
+            ProcessPool pool = opened(ProcessPool.start(
+                    wanted.lanes(), wanted.bytes(), wanted.backend(), wanted.batchDelay(), wanted.hungAfter()));
             compute = pool.compute();
             var jobs = new PipelineRuntime.Jobs(settings.jobs(), compute);
             pipelines = opened(PipelineRuntime.start(
