@@ -14,6 +14,8 @@ import dev.weir.app.replay.ReplayCommand;
 import dev.weir.app.replay.ReplayFailed;
 import dev.weir.app.run.BrokerCommand;
 import dev.weir.app.run.RunCommand;
+import dev.weir.app.savepoint.SavepointCommand;
+import dev.weir.app.savepoint.SavepointFailed;
 import dev.weir.app.solve.SolveCommand;
 import dev.weir.app.store.StoreUnavailable;
 import dev.weir.app.summarize.SummarizeCommand;
@@ -36,6 +38,7 @@ import picocli.CommandLine.Command;
             SummarizeCommand.class,
             SolveCommand.class,
             ComputeCommand.class,
+            SavepointCommand.class,
             BrokerCommand.class,
             ReplayCommand.class,
             VerifyCommand.class,
@@ -67,6 +70,7 @@ public final class Main {
                             ComputeUnavailable _,
                             StoreUnavailable _,
                             ReplayFailed _,
+                            SavepointFailed _,
                             GroundFailed _ -> FAILED;
                     default -> throw failure;
                 };

@@ -43,7 +43,21 @@ final class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "run", "lint", "explain", "summarize", "broker", "replay", "verify", "doctor"})
+    @ValueSource(
+            strings = {
+                "demo",
+                "run",
+                "lint",
+                "explain",
+                "summarize",
+                "solve",
+                "compute",
+                "savepoint",
+                "broker",
+                "replay",
+                "verify",
+                "doctor"
+            })
     void everyVerbHasHelpWithAnExampleAndSpeaksJson(String verb) {
         Ran help = run(verb, "--help");
         assertEquals(0, help.code);
@@ -71,7 +85,9 @@ final class MainTest {
             Ran ran = run("run", file(GOOD).toString(), "--bootstrap-servers", "127.0.0.1:1", "--port", port);
             assertEquals(1, ran.code);
             assertOneSentence(ran.err, "127.0.0.1:" + port + ": the port is already in use");
-            assertOneSentence(run("demo", "--port", port, "--state", directory.toString()).err, "already in use");
+            assertOneSentence(
+                    run("demo", "--port", port, "--state", directory.toString()).err,
+                    "already in use. Choose another one with --port.");
         }
     }
 
