@@ -21,6 +21,7 @@ import dev.weir.app.store.StoreUnavailable;
 import dev.weir.app.summarize.SummarizeCommand;
 import dev.weir.app.verify.VerifyCommand;
 import dev.weir.streams.delivery.KafkaUnavailable;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -29,7 +30,11 @@ import picocli.CommandLine.Command;
         name = "weir",
         mixinStandardHelpOptions = true,
         description = "Keeps a small, provably good picture of a live Kafka stream.",
-        footer = {"", "Example: weir demo", "weir COMMAND --help says more."},
+        footer = {
+            "",
+            "Example: weir demo",
+            "weir COMMAND --help says more. In a checkout, ./weir bench measures what is promised."
+        },
         subcommands = {
             DemoCommand.class,
             RunCommand.class,
@@ -55,8 +60,16 @@ public final class Main {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main())
+        CommandLine line = new CommandLine(new Main())
                 .setExecutionExceptionHandler((failure, command, _) -> said(failure, command));
+        version(line);
+        return line;
+    }
+
+    private static void version(CommandLine line) {
+        Optional<String> packaged = Optional.ofNullable(Main.class.getPackage().getImplementationVersion());
+        line.getCommandSpec().version("weir " + packaged.orElse("of a build that is not packaged"));
+        line.getSubcommands().values().forEach(Main::version);
     }
 
     /** Failures that are the world's or the user's are told in their own words; anything else is our mistake and comes with its trace. */

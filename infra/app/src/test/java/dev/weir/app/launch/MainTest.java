@@ -63,6 +63,7 @@ final class MainTest {
         assertEquals(0, help.code);
         assertTrue(help.out.contains("Example: weir " + verb), help.out);
         assertTrue(help.out.contains("--json"), help.out);
+        assertTrue(run(verb, "--version").out.startsWith("weir "));
     }
 
     @Test
