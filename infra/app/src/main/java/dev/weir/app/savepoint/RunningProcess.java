@@ -63,7 +63,8 @@ final class RunningProcess implements AutoCloseable {
         } catch (JsonProcessingException e) {
             throw new SavepointFailed("what answers at " + url + " is no Weir");
         } catch (IOException e) {
-            throw new SavepointFailed("no Weir answers at " + url + "; --url says where it is, as weir run printed it");
+            throw new SavepointFailed(
+                    "no Weir answers at " + url + "; --url says where it is, as it said itself when it started");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SavepointFailed("interrupted before " + url + " answered");
