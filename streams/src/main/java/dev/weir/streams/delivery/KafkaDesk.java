@@ -129,8 +129,7 @@ public final class KafkaDesk implements Desk, AutoCloseable {
             ready().send(
                             new ProducerRecord<>(
                                     definition(solver).matrices(), name.getBytes(UTF_8), text.getBytes(UTF_8)),
-                            (_, failure) ->
-                                    stored.complete(failure == null ? named(name) : failed(name, failure)));
+                            (_, failure) -> stored.complete(failure == null ? named(name) : failed(name, failure)));
         } catch (KafkaException e) {
             stored.complete(failed(name, e));
         }
