@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -79,9 +78,7 @@ public final class PartitionOwner<U, C, R> {
     private final PipelineSpec<U, C, R> spec;
     private final int partition;
     private final PartitionLog<U, C, R> log;
-    private final ViewBoard board;
-    private final InstantSource clock;
-    private final Latencies latencies = new Latencies();
+    private final Showing showing;
 
     private PartitionOwner(
             ActorContext<Command> context,
@@ -89,15 +86,13 @@ public final class PartitionOwner<U, C, R> {
             PipelineSpec<U, C, R> spec,
             int partition,
             PartitionLog<U, C, R> log,
-            ViewBoard board,
-            InstantSource clock) {
+            Showing showing) {
         this.context = context;
         this.stash = stash;
         this.spec = spec;
         this.partition = partition;
         this.log = log;
-        this.board = board;
-        this.clock = clock;
+        this.showing = showing;
     }
 
     /** @param log belongs to the owner from here on, which closes it */
@@ -109,7 +104,8 @@ public final class PartitionOwner<U, C, R> {
             InstantSource clock) {
         return Behaviors.setup(context -> Behaviors.withStash(STASHED_MAX, stash -> {
             context.getSelf().tell(Restore.NOW);
-            return new PartitionOwner<>(context, stash, spec, partition, log, board, clock).restoring();
+            var showing = new Showing(board, spec.name(), partition, clock);
+            return new PartitionOwner<>(context, stash, spec, partition, log, showing).restoring();
         }));
     }
 
@@ -117,7 +113,7 @@ public final class PartitionOwner<U, C, R> {
     private Behavior<Command> restoring() {
         return Behaviors.receive(
                 (_, command) -> switch (command) {
-                    case Restore.NOW -> stash.unstashAll(running(orSay(this::restored)));
+                    case Restore.NOW -> stash.unstashAll(running(showing.orSay(this::restored)));
                     case Why why -> later(why);
                     case Save save -> later(save);
                     case Stop.NOW -> Behaviors.stopped();
@@ -130,13 +126,13 @@ public final class PartitionOwner<U, C, R> {
         return Behaviors.receive(
                 (_, command) -> switch (command) {
                     case Poll(long epoch) -> epoch == standing.epoch() ? polled(standing) : Behaviors.same();
-                    case Tick(long to) -> running(orSay(() -> ticked(standing, to)));
+                    case Tick(long to) -> running(showing.orSay(() -> ticked(standing, to)));
                     case Why(String id, var replyTo) -> {
                         replyTo.tell(standing.operator().why(id));
                         yield Behaviors.same();
                     }
                     case Save save -> {
-                        orSay(() -> saved(standing, save));
+                        showing.orSay(() -> saved(standing, save));
                         yield Behaviors.same();
                     }
                     case Stop.NOW -> Behaviors.stopped();
@@ -152,7 +148,7 @@ public final class PartitionOwner<U, C, R> {
                 (_, command) -> switch (command) {
                     case Applied applied ->
                         applied.epoch() == standing.epoch()
-                                ? stash.unstashAll(running(orSay(() -> applied(standing, batch, applied))))
+                                ? stash.unstashAll(running(showing.orSay(() -> applied(standing, batch, applied))))
                                 : Behaviors.same();
                     case Why why -> later(why);
                     case Save save -> later(save);
@@ -191,21 +187,21 @@ public final class PartitionOwner<U, C, R> {
     }
 
     private Standing<U, C> restored() {
-        say(Status.RESTORING, "reading back what was committed");
-        Restored<R> restored = log.restore(detail -> say(Status.RESTORING, detail));
+        showing.say(Status.RESTORING, "reading back what was committed");
+        Restored<R> restored = log.restore(detail -> showing.say(Status.RESTORING, detail));
         Operator<U, C> operator = spec.operators().start(restored.state());
         Operator.Step<C> step = operator.step(restored.offset());
         Position position = operator.speaksFirst()
                 ? log.commit(new Commit<>(0, restored.offset(), List.of(), step.changes()))
                 : restored.position();
         context.getSelf().tell(new Poll(position.epoch()));
-        latencies.liveFrom(clock.millis());
+        showing.liveFromNow();
         return shown(new Standing<>(operator, position, step.shown(), restored.offset(), 0));
     }
 
     private Behavior<Command> polled(Standing<U, C> standing) {
         ActorRef<Command> self = context.getSelf();
-        Batch<U> batch = orSay(() -> log.poll(PATIENCE));
+        Batch<U> batch = showing.orSay(() -> log.poll(PATIENCE));
         if (batch.entries().isEmpty()) {
             self.tell(new Poll(standing.epoch()));
             return Behaviors.same();
@@ -225,8 +221,7 @@ public final class PartitionOwner<U, C, R> {
         long to = last.offset() + 1;
         Standing<U, C> next = committed(
                 standing, batch.entries().size(), to, deadLetters, Math.max(batch.endOffset(), to), last.appended());
-        long now = clock.millis();
-        batch.entries().forEach(entry -> latencies.add(entry.appended(), now));
+        showing.committed(batch.entries());
         context.getSelf().tell(new Poll(standing.epoch()));
         return shown(next);
     }
@@ -263,36 +258,12 @@ public final class PartitionOwner<U, C, R> {
     }
 
     private Standing<U, C> shown(Standing<U, C> standing) {
-        board.publish(new PipelineView(
-                spec.name(),
-                partition,
-                Status.LIVE,
-                "",
-                standing.position().epoch(),
-                standing.position().sequence(),
+        showing.live(
+                standing.position(),
+                standing.shown(),
                 standing.endOffset(),
                 standing.newest(),
-                clock.millis(),
-                latencies.percentiles(),
-                Optional.of(standing.shown()),
-                standing.operator().routes()));
+                standing.operator().routes());
         return standing;
-    }
-
-    private <T> T orSay(Supplier<T> step) {
-        try {
-            return step.get();
-        } catch (RuntimeException e) {
-            say(Status.STALE, e.getMessage() == null ? e.toString() : e.getMessage());
-            throw e;
-        }
-    }
-
-    /** The last committed state stays on the board, under the label that it now deserves. */
-    private void say(Status status, String detail) {
-        long now = clock.millis();
-        board.publish(board.newest(spec.name(), partition)
-                .map(view -> view.relabelled(status, detail, now))
-                .orElseGet(() -> PipelineView.unknown(spec.name(), partition, status, detail, now)));
     }
 }

@@ -3,6 +3,7 @@ package dev.weir.streams.delivery;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.weir.actors.relaxation.Desk;
 import dev.weir.streams.definition.SolverDefinition;
 import dev.weir.streams.ingest.RequestForm;
@@ -128,12 +129,16 @@ public final class KafkaDesk implements Desk, AutoCloseable {
             ready().send(
                             new ProducerRecord<>(
                                     definition(solver).matrices(), name.getBytes(UTF_8), text.getBytes(UTF_8)),
-                            (_, failure) ->
-                                    stored.complete(failure == null ? new Answer.Given("{}") : failed(name, failure)));
+                            (_, failure) -> stored.complete(failure == null ? named(name) : failed(name, failure)));
         } catch (KafkaException e) {
             stored.complete(failed(name, e));
         }
         return stored;
+    }
+
+    private static Answer named(String matrix) {
+        return new Answer.Given(
+                JsonNodeFactory.instance.objectNode().put("matrix", matrix).toString());
     }
 
     private static <T> List<T> and(@Nullable List<T> waiting, T one) {

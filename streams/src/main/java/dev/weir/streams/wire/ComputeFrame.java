@@ -78,7 +78,7 @@ public final class ComputeFrame {
         ByteBuffer frame = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         require(isFrame(bytes) && bytes.length >= START, "a frame begins with WEIR and has at least 12 bytes");
         require(frame.get(4) == VERSION, "the frame has version " + frame.get(4) + ", but only 1 is known");
-        require(frame.get(5) == kind, "byte 5 must be " + kind + ", but is " + frame.get(5));
+        require(frame.get(5) == kind, kind(kind) + " is needed, but this is " + kind(frame.get(5)));
         long length = Integer.toUnsignedLong(frame.getInt(8));
         require(
                 length <= HEADER_MAX && START + length <= bytes.length,
@@ -87,6 +87,14 @@ public final class ComputeFrame {
         ObjectNode header = header(bytes, (int) length);
         int payload = Math.min(aligned(START + (int) length), bytes.length);
         return new Parts(header, tensors(header.remove(TENSORS), frame.slice(payload, bytes.length - payload)));
+    }
+
+    private static String kind(byte kind) {
+        return switch (kind) {
+            case JOB -> "a job";
+            case RESULT -> "a result";
+            default -> "neither a job nor a result (byte 5 is " + kind + ")";
+        };
     }
 
     private static ObjectNode header(byte[] bytes, int length) {

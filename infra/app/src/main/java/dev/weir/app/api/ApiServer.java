@@ -121,7 +121,7 @@ public final class ApiServer implements AutoCloseable {
         String address = config.host() + ":" + config.port();
         return cause instanceof BindException
                 ? new ApiUnavailable(
-                        "Cannot listen on " + address + ": " + reason(cause) + ". Choose another port with http.port.",
+                        "Cannot listen on " + address + ": " + reason(cause) + ". Choose another one with --port.",
                         cause)
                 : new ApiUnavailable("The API did not start on " + address + ": " + cause.getMessage(), cause);
     }

@@ -3,8 +3,10 @@ package dev.weir.app.compute;
 import dev.weir.actors.compute.Answer;
 import dev.weir.kernels.catalogue.Catalogue;
 import dev.weir.kernels.compute.Backend;
+import dev.weir.kernels.compute.Code;
 import dev.weir.kernels.compute.Job;
 import dev.weir.kernels.compute.Kernel;
+import dev.weir.kernels.compute.Plan;
 import dev.weir.kernels.compute.Refused;
 import dev.weir.kernels.tensor.Tensor;
 import dev.weir.natives.Backends;
@@ -13,6 +15,7 @@ import dev.weir.streams.ingest.JobReader;
 import dev.weir.streams.wire.ResultFrame;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -79,15 +82,11 @@ public final class ComputeCommand implements Callable<Integer> {
         }
         Backend chosen = backend(backends);
         try {
-            JobReader.Request request = JobReader.read(bytes(file));
-            return run(catalogue, request, chosen);
+            return run(catalogue, JobReader.read(bytes(file)), chosen);
         } catch (Refused e) {
-            spec.commandLine().getErr().println(file + ": " + e.code() + ": " + e.getMessage());
-            return 1;
-        } catch (IOException e) {
-            String why = e instanceof NoSuchFileException ? "there is no such file" : e.getMessage();
-            spec.commandLine().getErr().println("weir: " + why + ": " + file);
-            return 1;
+            return failed(named(file) + ": " + e.code() + ": " + e.getMessage());
+        } catch (UncheckedIOException e) {
+            return failed("weir: " + e.getMessage());
         }
     }
 
@@ -99,15 +98,53 @@ public final class ComputeCommand implements Callable<Integer> {
         }
     }
 
-    private static byte[] bytes(Path file) throws IOException {
-        return file.toString().equals("-") ? System.in.readAllBytes() : Files.readAllBytes(file);
+    private int failed(String message) {
+        spec.commandLine().getErr().println(message);
+        return 1;
     }
 
-    private int run(Catalogue catalogue, JobReader.Request request, Backend preferred) throws IOException {
+    private static String named(Path file) {
+        return isInput(file) ? "standard input" : file.toString();
+    }
+
+    private static boolean isInput(Path file) {
+        return file.toString().equals("-");
+    }
+
+    private static byte[] bytes(Path file) {
+        try {
+            return isInput(file) ? System.in.readAllBytes() : Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            throw new UncheckedIOException("there is no file " + file, e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + named(file) + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void write(Path file, byte[] frame) {
+        try {
+            Files.write(file, frame);
+        } catch (IOException e) {
+            String why = e instanceof NoSuchFileException ? "there is no such folder" : e.getMessage();
+            throw new UncheckedIOException("cannot write " + file + ": " + why, e);
+        }
+    }
+
+    /** Before it is tried: a heap that is full ends the process without a word about the job. */
+    private static void requireRoom(Plan plan) {
+        long most = Runtime.getRuntime().maxMemory();
+        Refused.unless(
+                plan.peakBytes() <= most,
+                Code.OVERBUDGET,
+                "it needs " + (plan.peakBytes() >> 20) + " MiB, and the heap may have " + (most >> 20)
+                        + "; WEIR_JAVA_OPTS=-Xmx… gives more");
+    }
+
+    private int run(Catalogue catalogue, JobReader.Request request, Backend preferred) {
         Job job = request.job();
         Kernel kernel = catalogue.kernel(job.kernel());
         long start = System.nanoTime();
-        kernel.admit(job);
+        requireRoom(kernel.admit(job));
         long planned = System.nanoTime();
         Map<String, Tensor> outputs = kernel.runPlanned(job, preferred);
         long end = System.nanoTime();
@@ -115,7 +152,7 @@ public final class ComputeCommand implements Callable<Integer> {
                 Duration.ofNanos(planned - start), Duration.ofNanos(end - planned), Duration.ofNanos(end - start));
         Answer answer = new Answer.Done(outputs, timings, kernel.nearest(preferred), "here", 1);
         if (out != null) {
-            Files.write(out, ResultFrame.frame(request.id(), job.kernel(), answer));
+            write(out, ResultFrame.frame(request.id(), job.kernel(), answer));
         }
         PrintWriter to = spec.commandLine().getOut();
         if (asJson) {

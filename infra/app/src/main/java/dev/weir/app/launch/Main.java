@@ -14,11 +14,14 @@ import dev.weir.app.replay.ReplayCommand;
 import dev.weir.app.replay.ReplayFailed;
 import dev.weir.app.run.BrokerCommand;
 import dev.weir.app.run.RunCommand;
+import dev.weir.app.savepoint.SavepointCommand;
+import dev.weir.app.savepoint.SavepointFailed;
 import dev.weir.app.solve.SolveCommand;
 import dev.weir.app.store.StoreUnavailable;
 import dev.weir.app.summarize.SummarizeCommand;
 import dev.weir.app.verify.VerifyCommand;
 import dev.weir.streams.delivery.KafkaUnavailable;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -27,7 +30,11 @@ import picocli.CommandLine.Command;
         name = "weir",
         mixinStandardHelpOptions = true,
         description = "Keeps a small, provably good picture of a live Kafka stream.",
-        footer = {"", "Example: weir demo", "weir COMMAND --help says more."},
+        footer = {
+            "",
+            "Example: weir demo",
+            "weir COMMAND --help says more. In a checkout, ./weir bench measures what is promised."
+        },
         subcommands = {
             DemoCommand.class,
             RunCommand.class,
@@ -36,6 +43,7 @@ import picocli.CommandLine.Command;
             SummarizeCommand.class,
             SolveCommand.class,
             ComputeCommand.class,
+            SavepointCommand.class,
             BrokerCommand.class,
             ReplayCommand.class,
             VerifyCommand.class,
@@ -52,8 +60,16 @@ public final class Main {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main())
+        CommandLine line = new CommandLine(new Main())
                 .setExecutionExceptionHandler((failure, command, _) -> said(failure, command));
+        version(line);
+        return line;
+    }
+
+    private static void version(CommandLine line) {
+        Optional<String> packaged = Optional.ofNullable(Main.class.getPackage().getImplementationVersion());
+        line.getCommandSpec().version("weir " + packaged.orElse("of a build that is not packaged"));
+        line.getSubcommands().values().forEach(Main::version);
     }
 
     /** Failures that are the world's or the user's are told in their own words; anything else is our mistake and comes with its trace. */
@@ -67,6 +83,7 @@ public final class Main {
                             ComputeUnavailable _,
                             StoreUnavailable _,
                             ReplayFailed _,
+                            SavepointFailed _,
                             GroundFailed _ -> FAILED;
                     default -> throw failure;
                 };

@@ -20,9 +20,9 @@ import picocli.CommandLine.Spec;
         name = "verify",
         mixinStandardHelpOptions = true,
         description = {
-            "Holds the engines against a folder of known answers:",
-            "update streams with NAME.checkpoints.csv, linear systems with counts.csv and omega_young.csv,",
-            "kernels with manifest.json."
+            "Holds the engines and the kernels against a folder of known answers.",
+            "It takes update streams with NAME.checkpoints.csv, linear systems with counts.csv and omega_young.csv,",
+            "and kernels with manifest.json."
         },
         footer = {"", "Example: weir verify kernels/src/test/resources/dev/weir/kernels/submodular"})
 public final class VerifyCommand implements Callable<Integer> {

@@ -289,7 +289,7 @@ final class ApiTest {
                     ApiUnavailable.class, () -> ApiServer.start(config, Views.parts(PIPELINES, DECLARED, telemetry)));
             assertEquals(
                     "Cannot listen on 127.0.0.1:" + taken.getLocalPort()
-                            + ": the port is already in use. Choose another port with http.port.",
+                            + ": the port is already in use. Choose another one with --port.",
                     refusal.getMessage());
         }
     }

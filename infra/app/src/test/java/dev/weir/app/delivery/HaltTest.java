@@ -37,7 +37,7 @@ final class HaltTest {
             var sending = pace.scheduleAtFixedRate(
                     () -> send(cluster, sent.getAndIncrement(), random), 0, 5, TimeUnit.MILLISECONDS);
             for (Halt.Point point : points) {
-                WholeProcess process = WholeProcess.launch(directory, port, point);
+                Life process = WholeProcess.launch(directory, port, point);
                 if (point.hit() < Integer.MAX_VALUE) {
                     process.awaitEnd();
                 } else {

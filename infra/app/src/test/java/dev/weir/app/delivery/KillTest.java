@@ -33,7 +33,7 @@ final class KillTest {
         int port = freePort();
         try (Cluster cluster = new Cluster("127.0.0.1:" + port);
                 var pace = Executors.newSingleThreadScheduledExecutor()) {
-            WholeProcess process = WholeProcess.launch(directory, port);
+            Life process = WholeProcess.launch(directory, port);
             cluster.create("quakes.in", 1);
             AtomicInteger sent = new AtomicInteger();
             AtomicInteger allowed = new AtomicInteger(RECORDS_PER_LIFE);

@@ -303,8 +303,10 @@ final class SolverTest {
                     .contains("number of a ticket"));
             post(service, "ask", "{\"sequence\":\"mine\"}", 400);
             post(service, "ask", "no JSON", 400);
-            assertEquals(201, send(service, "PUT", "matrices/grid", MARKET));
-            assertEquals(400, send(service, "PUT", "matrices/bad", "1 2 3"));
+            var stored = answer(service, "PUT", "matrices/grid", MARKET);
+            assertEquals(201, stored.statusCode());
+            assertEquals("{\"matrix\":\"grid\"}", stored.body());
+            assertEquals(400, answer(service, "PUT", "matrices/bad", "1 2 3").statusCode());
             double[] rhs = new double[GRID.rows()];
             Arrays.fill(rhs, 1);
             String solve = "{\"sequence\":\"mine\",\"matrix\":\"grid\",\"rhs\":" + Arrays.toString(rhs) + "}";
@@ -322,10 +324,6 @@ final class SolverTest {
         var response = answer(service, "POST", what, body);
         assertEquals(status, response.statusCode(), response.body());
         return Json.tree(response.body().getBytes(UTF_8));
-    }
-
-    private static int send(Service service, String method, String what, String body) throws Exception {
-        return answer(service, method, what, body).statusCode();
     }
 
     private static HttpResponse<String> answer(Service service, String method, String what, String body)

@@ -43,12 +43,27 @@ final class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "run", "lint", "explain", "summarize", "broker", "replay", "verify", "doctor"})
+    @ValueSource(
+            strings = {
+                "demo",
+                "run",
+                "lint",
+                "explain",
+                "summarize",
+                "solve",
+                "compute",
+                "savepoint",
+                "broker",
+                "replay",
+                "verify",
+                "doctor"
+            })
     void everyVerbHasHelpWithAnExampleAndSpeaksJson(String verb) {
         Ran help = run(verb, "--help");
         assertEquals(0, help.code);
         assertTrue(help.out.contains("Example: weir " + verb), help.out);
         assertTrue(help.out.contains("--json"), help.out);
+        assertTrue(run(verb, "--version").out.startsWith("weir "));
     }
 
     @Test
@@ -71,7 +86,9 @@ final class MainTest {
             Ran ran = run("run", file(GOOD).toString(), "--bootstrap-servers", "127.0.0.1:1", "--port", port);
             assertEquals(1, ran.code);
             assertOneSentence(ran.err, "127.0.0.1:" + port + ": the port is already in use");
-            assertOneSentence(run("demo", "--port", port, "--state", directory.toString()).err, "already in use");
+            assertOneSentence(
+                    run("demo", "--port", port, "--state", directory.toString()).err,
+                    "already in use. Choose another one with --port.");
         }
     }
 
