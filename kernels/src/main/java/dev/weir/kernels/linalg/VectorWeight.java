@@ -6,7 +6,7 @@ import static jdk.incubator.vector.VectorOperators.LT;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * {@code eˣ} for a register of floats that are at most 0: weights of a softmax, measured against the greatest. Within four units in the last place, exactly 1 for 0; results below the
+ * {@code eˣ} for a register of floats that are at most 0: weights of a softmax, measured against the greatest. Within five units in the last place, exactly 1 for 0; results below the
  * least normal float become 0; NaN stays NaN. Of x over 0 it gives anything. Loaded only where the Vector API is present.
  *
  * <p>What {@link VectorExp} does, with fewer steps that wait for the one before: a softmax is as fast as these follow each other. {@code x = n·ln 2 + r} with ln 2 as one float, which a fused

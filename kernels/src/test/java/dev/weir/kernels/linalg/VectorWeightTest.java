@@ -8,10 +8,10 @@ import org.junit.jupiter.api.Test;
 
 final class VectorWeightTest {
     @Test
-    void everyNormalWeightIsWithinFourUnitsInTheLastPlace() {
+    void everyNormalWeightIsWithinFiveUnitsInTheLastPlace() {
         for (float x = -87.33f; x <= 0; x += 0.0017f) {
             double want = Math.exp(x);
-            assertTrue(Math.abs(weight(x) - want) <= 4 * Math.ulp((float) want), "weight of " + x + " is " + weight(x));
+            assertTrue(Math.abs(weight(x) - want) <= 5 * Math.ulp((float) want), "weight of " + x + " is " + weight(x));
         }
     }
 
