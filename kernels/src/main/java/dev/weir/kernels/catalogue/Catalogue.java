@@ -120,7 +120,8 @@ public final class Catalogue {
                         LinearAttentionJob.PARAMETERS,
                         LinearAttentionJob::plan,
                         LinearAttentionJob::plain,
-                        LinearAttentionJob::over),
+                        LinearAttentionJob::over)
+                        .with(LinearAttentionJob.splitting()),
                 kernel(
                         "dwconv2d",
                         GridConvolutionJob.PARAMETERS,
@@ -138,7 +139,8 @@ public final class Catalogue {
                         SelectiveScanJob.PARAMETERS,
                         SelectiveScanJob::plan,
                         SelectiveScanJob::plain,
-                        _ -> SelectiveScanJob::fast),
+                        _ -> SelectiveScanJob::fast)
+                        .with(SelectiveScanJob.splitting()),
                 kernel(
                         "group_scan4",
                         GroupScanJob.PARAMETERS,
