@@ -248,6 +248,23 @@ class AttentionTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"3, 0, 5", "3, 5, 0", "9, 0, 5", "9, 5, 0", "3, 0, 0"})
+    void rowsOfNoWidthStoredInTwoBytesAreLegal(int queries, int width, int valueWidth) {
+        RandomGenerator random = Seeds.generator(7);
+        Map<String, Tensor> inputs = Map.of(
+                "Q", half(gaussian(random, 1, 1, queries, width)),
+                "K", half(gaussian(random, 1, 1, 20, width)),
+                "V", half(gaussian(random, 1, 1, 20, valueWidth)));
+        Job job = job(Map.of(), inputs);
+        assertClose(tensor(plain(job), "O"), tensor(fast(job), "O"), CLOSE);
+        assertClose(tensor(plain(job), "LSE"), tensor(fast(job), "LSE"), CLOSE);
+    }
+
+    private static HalfTensor half(FloatTensor wide) {
+        return HalfTensor.rounded(wide.shape(), Type.BF16, wide.values());
+    }
+
+    @ParameterizedTest
     @CsvSource({"517, 64, 64", "1033, 20, 36", "130, 300, 17"})
     void rowsOfSeveralBlocksAreThoseOfTheDefinition(int queries, int width, int valueWidth) {
         RandomGenerator random = Seeds.generator(6);
