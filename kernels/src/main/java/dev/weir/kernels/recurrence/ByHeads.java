@@ -49,7 +49,8 @@ final class ByHeads implements Splitting {
             Tensor whole = Stack.of(outputs.stream()
                     .map(each -> Objects.requireNonNull(each.get(name)))
                     .toList());
-            int[] inner = Arrays.copyOfRange(whole.shape().sizes(), 1, whole.shape().rank());
+            int[] inner =
+                    Arrays.copyOfRange(whole.shape().sizes(), 1, whole.shape().rank());
             merged.put(name, Stack.reshaped(whole, HeadShapes.shape(rows, inner)));
         }
         return merged;
