@@ -14,6 +14,7 @@ import dev.weir.kernels.compute.Kernel;
 import dev.weir.kernels.compute.Params;
 import dev.weir.kernels.tensor.FloatTensor;
 import dev.weir.kernels.tensor.Shape;
+import dev.weir.kernels.tensor.Tensor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -67,6 +68,8 @@ final class PoolFigures {
             List<Figure> all = new ArrayList<>();
             all.addAll(figures.overhead());
             all.add(figures.throughput());
+            all.add(figures.scan(1, catalogue.kernel("selective_scan")));
+            all.add(figures.scan(16, catalogue.kernel("selective_scan")));
             all.addAll(figures.overload());
             return all;
         } finally {
@@ -103,6 +106,33 @@ final class PoolFigures {
                 Figure.measured(
                         "us that it adds where the caller sleeps and is woken, median",
                         at(0.5, slept) - at(0.5, inLine)));
+    }
+
+    /** One scan at a time, which the pool splits by channels; in line and through the pool take turns, the best of each counts. */
+    private Figure scan(int states, Kernel kernel) {
+        int length = 4096;
+        int channels = 2048 / states;
+        FloatTensor a = new FloatTensor(Shape.of(channels, states));
+        Arrays.fill(a.values(), -0.5f);
+        Map<String, Tensor> inputs = Map.of(
+                "u", new FloatTensor(Shape.of(length, channels), Data.random(1, length * channels)),
+                "delta", new FloatTensor(Shape.of(length, channels), Data.random(2, length * channels)),
+                "A", a,
+                "B", new FloatTensor(Shape.of(length, 1, states), Data.random(3, length * states)),
+                "C", new FloatTensor(Shape.of(length, 1, states), Data.random(4, length * states)));
+        Job job = new Job(kernel.name(), Params.NONE, inputs);
+        double inLine = Double.POSITIVE_INFINITY;
+        double pooled = Double.POSITIVE_INFINITY;
+        for (int round = 0; round < 20; round++) {
+            long start = System.nanoTime();
+            kernel.run(job, backend);
+            long between = System.nanoTime();
+            submit(job).join();
+            inLine = Math.min(inLine, (between - start) * 1e-9);
+            pooled = Math.min(pooled, (System.nanoTime() - between) * 1e-9);
+        }
+        return Figure.measured(
+                "selective scan, N = " + states + ", one thread in line over " + LANES + " lanes", inLine / pooled);
     }
 
     private CompletableFuture<Answer> submit(Job job) {

@@ -1,17 +1,21 @@
 package dev.weir.bench;
 
 import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.MAX;
 
 import dev.weir.kernels.gemm.Gemm;
-import dev.weir.kernels.linalg.VectorExp;
+import dev.weir.kernels.linalg.VectorWeight;
 import dev.weir.kernels.tensor.FloatTensor;
 import dev.weir.kernels.tensor.Tensor;
 import java.util.Map;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Attention in three steps, as with a library of matrix products: all logits of a head, their softmax, the product with the values. Lengths are whole registers. */
+/**
+ * Attention in three steps, as with a library of matrix products: all logits of a head, their softmax, the product with the values. The products are those of the library; maxima and exponentials are the ones that the fused
+ * kernel has. Lengths are whole registers.
+ */
 final class UnfusedAttention implements Stopwatch.Task {
     private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
 
@@ -59,12 +63,14 @@ final class UnfusedAttention implements Stopwatch.Task {
     private static void softmax(float[] s, int at, int length) {
         FloatVector most = FloatVector.broadcast(LANES, Float.NEGATIVE_INFINITY);
         for (int j = at; j < at + length; j += LANES.length()) {
-            most = most.max(FloatVector.fromArray(LANES, s, j));
+            FloatVector logits = FloatVector.fromArray(LANES, s, j);
+            most = most.blend(logits, logits.compare(GT, most));
         }
         float greatest = most.reduceLanes(MAX);
         FloatVector total = FloatVector.zero(LANES);
         for (int j = at; j < at + length; j += LANES.length()) {
-            FloatVector weight = VectorExp.of(FloatVector.fromArray(LANES, s, j).sub(greatest));
+            FloatVector weight =
+                    VectorWeight.of(FloatVector.fromArray(LANES, s, j).sub(greatest));
             weight.intoArray(s, j);
             total = total.add(weight);
         }

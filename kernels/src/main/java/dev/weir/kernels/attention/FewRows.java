@@ -74,15 +74,15 @@ final class FewRows {
     }
 
     private void tile(int key, int keys) {
-        boolean inPlace = widenedKeys.length == 0;
-        float[] k = inPlace
-                ? ((FloatTensor) sheet.keys().tensor()).values()
+        boolean inPlace = sheet.keys().tensor() instanceof FloatTensor;
+        float[] k = sheet.keys().tensor() instanceof FloatTensor floats
+                ? floats.values()
                 : widened(sheet.keys(), key, keys, widenedKeys);
         int keyStride = inPlace ? sheet.keys().map().rowStride() : width;
         int keyAt = inPlace ? sheet.keys().map().at(key) : 0;
-        boolean valuesInPlace = widenedValues.length == 0;
-        float[] v = valuesInPlace
-                ? ((FloatTensor) sheet.values().tensor()).values()
+        boolean valuesInPlace = sheet.values().tensor() instanceof FloatTensor;
+        float[] v = sheet.values().tensor() instanceof FloatTensor floats
+                ? floats.values()
                 : widened(sheet.values(), key, keys, widenedValues);
         int valueStride = valuesInPlace ? sheet.values().map().rowStride() : valueWidth;
         int valueAt = valuesInPlace ? sheet.values().map().at(key) : 0;

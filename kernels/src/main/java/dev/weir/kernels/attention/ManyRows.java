@@ -4,15 +4,14 @@ import static dev.weir.kernels.attention.TileLoops.COLUMNS;
 import static dev.weir.kernels.attention.TileLoops.ROWS;
 
 import dev.weir.kernels.compute.Pulse;
-import dev.weir.kernels.tensor.FloatTensor;
 import java.util.Arrays;
 
 /** Blocks of rows against tiles of keys. Six rows at a time go through a tile: their logits never leave the nearest cache. */
 final class ManyRows {
-    /** Elements that a core has near: a second-level cache of 512 KiB. */
-    private static final int FAST_MEMORY = 1 << 17;
+    /** Elements that a core has near, a second-level cache of 512 KiB, and a quarter more: plans count the logits of all rows, of which there are only six. */
+    private static final int FAST_MEMORY = 5 << 15;
 
-    private static final int ROWS_MOST = 42 * ROWS;
+    private static final int ROWS_MOST = 86 * ROWS;
     private static final int KEYS_MOST = 128;
 
     private final Sheet sheet;
@@ -25,6 +24,8 @@ final class ManyRows {
     private final float[] queries;
     /** Panels of as many keys as the loops take columns, each transposed: {@code [panel, D, columns]}. */
     private final float[] panels;
+    /** Panels of as many columns of values: {@code [panel, keys, columns]}. Read where they lie, a few columns of many rows, they would contend for the same places of the nearest cache. */
+    private final float[] valuePanels;
 
     private final float[] logits;
     /** Six rows of weights times values: the sum over a tile is whole before it is added, so that no chain of roundings is as long as the row. */
@@ -35,13 +36,7 @@ final class ManyRows {
     private final float[] greatest;
     private final float[] total;
     private final float[] keyRow;
-    /** Values of a tile, where they cannot be read in place. */
-    private final float[] packedValues;
-
-    private final float[] values;
-    private final int valueStride;
-
-    private final boolean packs;
+    private final float[] valueRow;
     /** Whether six rows may differ in what they see: only then can a value reach a row that does not see it, with a weight of zero. */
     private final boolean varied;
 
@@ -61,31 +56,36 @@ final class ManyRows {
         greatest = new float[blockRows];
         total = new float[blockRows];
         keyRow = new float[width];
-        packs = paddedWidth != valueWidth || !(sheet.values().tensor() instanceof FloatTensor);
+        valueRow = new float[paddedWidth];
+        valuePanels = new float[tileKeys * paddedWidth];
         varied = sheet.overlay() != Overlay.NONE
                 || Arrays.stream(sheet.from()).distinct().count() > 1
                 || Arrays.stream(sheet.to()).distinct().count() > 1;
-        packedValues = new float[packs ? tileKeys * paddedWidth : 0];
-        values = sheet.values().tensor() instanceof FloatTensor floats && !packs ? floats.values() : packedValues;
-        valueStride = packs ? paddedWidth : sheet.values().map().rowStride();
     }
 
+    /** Blocks of nearly the same size: for each of them all tiles are packed again, so a small last one would cost as much as the others. */
     private static int blockRows(int rows, int width, int valueWidth) {
-        int planned = TilePlan.online(ROWS_MOST, KEYS_MOST, width, valueWidth, FAST_MEMORY)
-                .rows();
-        return Math.min(roundUp(rows, ROWS), Math.clamp(planned / ROWS * ROWS, ROWS, ROWS_MOST));
+        int planned = plan(width, valueWidth).rows();
+        int most = Math.clamp(planned / ROWS * ROWS, ROWS, ROWS_MOST);
+        return roundUp(Math.ceilDiv(rows, Math.ceilDiv(rows, most)), ROWS);
     }
 
     private static int tileKeys(int width, int valueWidth) {
-        int planned = TilePlan.online(ROWS_MOST, KEYS_MOST, width, valueWidth, FAST_MEMORY)
-                .keys();
-        return Math.clamp(planned / COLUMNS * COLUMNS, COLUMNS, KEYS_MOST);
+        return Math.clamp(plan(width, valueWidth).keys() / COLUMNS * COLUMNS, COLUMNS, KEYS_MOST);
+    }
+
+    /** A quarter of the memory for a tile, if that much is needed: one of few keys costs more in short loops than more rows beside it save. */
+    private static TilePlan plan(int width, int valueWidth) {
+        int both = width + valueWidth;
+        int keys = Math.clamp(FAST_MEMORY / 4 / Math.max(1, both), COLUMNS, KEYS_MOST);
+        int rows = Math.clamp((FAST_MEMORY - (long) keys * both) / (both + 2L + keys), ROWS, ROWS_MOST);
+        return TilePlan.online(rows, keys, width, valueWidth, FAST_MEMORY);
     }
 
     static long scratch(int rows, int width, int valueWidth) {
         long block = blockRows(rows, width, valueWidth);
         long padded = roundUp(valueWidth, COLUMNS);
-        return block * (width + padded + 2) + tileKeys(width, valueWidth) * (width + padded + ROWS) + width;
+        return block * (width + padded + 2) + tileKeys(width, valueWidth) * (width + padded + ROWS) + width + padded;
     }
 
     private static int roundUp(int length, int to) {
@@ -159,12 +159,16 @@ final class ManyRows {
                 panels[at + c * COLUMNS] = keyRow[c];
             }
         }
-        for (int j = 0; packs && j < keys; j++) {
-            sheet.values().copy(key + j, packedValues, j * paddedWidth);
+        for (int j = 0; j < keys; j++) {
+            sheet.values().copy(key + j, valueRow, 0);
+            for (int c = 0; c < paddedWidth; c += COLUMNS) {
+                System.arraycopy(valueRow, c, valuePanels, c * tileKeys + j * COLUMNS, COLUMNS);
+            }
         }
-        finite = !varied
-                || RowLoops.finite(
-                        keys, values, packs ? 0 : sheet.values().map().at(key), valueStride, valueWidth);
+        finite = true;
+        for (int c = 0; varied && c < paddedWidth; c += COLUMNS) {
+            finite &= RowLoops.finite(keys, valuePanels, c * tileKeys, COLUMNS, COLUMNS);
+        }
     }
 
     private void sixRows(int first, int row, int count, int key, int from, int to) {
@@ -178,26 +182,31 @@ final class ManyRows {
             mask(first + row + r, r < count, at, key, from, to, padded);
             factors[r] = OnlineSoftmax.step(logits, at + from, padded - from, greatest, total, row + r);
         }
-        int at = packs ? from * valueStride : sheet.values().map().at(key + from);
-        if (finite) {
-            for (int c = 0; c < paddedWidth; c += COLUMNS) {
-                TileLoops.multiply(to - from, logits, from, tileKeys, values, at + c, valueStride, product, 0, COLUMNS);
-                TileLoops.add(product, factors, sums, row * paddedWidth + c, paddedWidth);
+        for (int c = 0; c < paddedWidth; c += COLUMNS) {
+            int at = c * tileKeys + from * COLUMNS;
+            int sumsAt = row * paddedWidth + c;
+            if (finite) {
+                TileLoops.multiply(to - from, logits, from, tileKeys, valuePanels, at, COLUMNS, product, 0, COLUMNS);
+                TileLoops.add(product, factors, sums, sumsAt, paddedWidth);
+            } else {
+                weighSeen(from, to, at, sumsAt);
             }
-        } else {
-            for (int r = 0; r < ROWS; r++) {
-                RowLoops.weighSeen(
-                        to - from,
-                        logits,
-                        r * tileKeys + from,
-                        values,
-                        at,
-                        valueStride,
-                        factors[r],
-                        sums,
-                        (row + r) * paddedWidth,
-                        valueWidth);
-            }
+        }
+    }
+
+    private void weighSeen(int from, int to, int at, int sumsAt) {
+        for (int r = 0; r < ROWS; r++) {
+            RowLoops.weighSeen(
+                    to - from,
+                    logits,
+                    r * tileKeys + from,
+                    valuePanels,
+                    at,
+                    COLUMNS,
+                    factors[r],
+                    sums,
+                    sumsAt + r * paddedWidth,
+                    COLUMNS);
         }
     }
 
@@ -205,8 +214,11 @@ final class ManyRows {
     private void mask(int row, boolean present, int at, int key, int from, int to, int padded) {
         int begin = present ? Math.clamp(sheet.from()[row] - key, from, padded) : padded;
         int end = present ? Math.clamp(sheet.to()[row] - key, begin, Math.max(begin, to)) : padded;
-        Arrays.fill(logits, at + from, at + begin, Float.NEGATIVE_INFINITY);
-        Arrays.fill(logits, at + end, at + padded, Float.NEGATIVE_INFINITY);
+        // Most rows see all of most tiles, and filling nothing costs as much as filling a little.
+        if (begin > from || end < padded) {
+            Arrays.fill(logits, at + from, at + begin, Float.NEGATIVE_INFINITY);
+            Arrays.fill(logits, at + end, at + padded, Float.NEGATIVE_INFINITY);
+        }
         if (sheet.overlay() != Overlay.NONE && begin < end) {
             sheet.overlay().apply(logits, at + begin, row, key + begin, key + end);
         }

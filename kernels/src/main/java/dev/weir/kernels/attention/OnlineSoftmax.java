@@ -1,9 +1,11 @@
 package dev.weir.kernels.attention;
 
 import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.LE;
 import static jdk.incubator.vector.VectorOperators.MAX;
 
-import dev.weir.kernels.linalg.VectorExp;
+import dev.weir.kernels.linalg.VectorWeight;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -22,27 +24,40 @@ final class OnlineSoftmax {
      * @return what earlier weights and all that they weighed are to be multiplied by
      */
     static float step(float[] s, int at, int length, float[] greatest, float[] sum, int row) {
-        FloatVector most = FloatVector.fromArray(LANES, s, at);
-        for (int j = LANES.length(); j < length; j += LANES.length()) {
-            most = FloatVector.fromArray(LANES, s, at + j).max(most);
+        FloatVector most = FloatVector.broadcast(LANES, Float.NEGATIVE_INFINITY);
+        for (int j = 0; j < length; j += LANES.length()) {
+            // Cheaper than max, which is right for NaN. Here NaN may be passed over, and spoils the sum of weights below.
+            FloatVector logits = FloatVector.fromArray(LANES, s, at + j);
+            most = logits.blend(most, logits.compare(LE, most));
         }
         float before = greatest[row];
         float now = Math.max(before, most.reduceLanes(MAX));
         if (now == Float.NEGATIVE_INFINITY) {
-            java.util.Arrays.fill(s, at, at + length, 0);
-            return 1;
+            if (visible(s, at, length) == 0) {
+                Arrays.fill(s, at, at + length, 0);
+                return 1;
+            }
+            now = 0;
         }
         FloatVector total = FloatVector.zero(LANES);
         for (int j = 0; j < length; j += LANES.length()) {
             FloatVector weight =
-                    VectorExp.of(FloatVector.fromArray(LANES, s, at + j).sub(now));
+                    VectorWeight.of(FloatVector.fromArray(LANES, s, at + j).sub(now));
             weight.intoArray(s, at + j);
             total = weight.add(total);
         }
-        // exp(−∞) is 0: nothing was there before. Both cannot be −∞ here, which would be NaN.
-        float factor = before == now ? 1 : (float) Math.exp(before - now);
+        float factor = before == now ? 1 : before == Float.NEGATIVE_INFINITY ? 0 : (float) Math.exp(before - now);
         greatest[row] = now;
         sum[row] = sum[row] * factor + total.reduceLanes(ADD);
         return factor;
+    }
+
+    /** How many are no −∞; where none is a number, those are NaN. */
+    private static int visible(float[] s, int at, int length) {
+        int count = 0;
+        for (int j = at; j < at + length; j++) {
+            count += s[j] == Float.NEGATIVE_INFINITY ? 0 : 1;
+        }
+        return count;
     }
 }

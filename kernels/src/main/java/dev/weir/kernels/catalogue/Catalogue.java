@@ -116,11 +116,12 @@ public final class Catalogue {
     private List<Kernel> sequences() {
         return List.of(
                 kernel(
-                        "linear_attention",
-                        LinearAttentionJob.PARAMETERS,
-                        LinearAttentionJob::plan,
-                        LinearAttentionJob::plain,
-                        LinearAttentionJob::over),
+                                "linear_attention",
+                                LinearAttentionJob.PARAMETERS,
+                                LinearAttentionJob::plan,
+                                LinearAttentionJob::plain,
+                                LinearAttentionJob::over)
+                        .with(LinearAttentionJob.splitting()),
                 kernel(
                         "dwconv2d",
                         GridConvolutionJob.PARAMETERS,
@@ -134,11 +135,12 @@ public final class Catalogue {
                         CausalConvolutionJob::plain,
                         _ -> CausalConvolutionJob::fast),
                 kernel(
-                        "selective_scan",
-                        SelectiveScanJob.PARAMETERS,
-                        SelectiveScanJob::plan,
-                        SelectiveScanJob::plain,
-                        _ -> SelectiveScanJob::fast),
+                                "selective_scan",
+                                SelectiveScanJob.PARAMETERS,
+                                SelectiveScanJob::plan,
+                                SelectiveScanJob::plain,
+                                _ -> SelectiveScanJob::fast)
+                        .with(SelectiveScanJob.splitting()),
                 kernel(
                         "group_scan4",
                         GroupScanJob.PARAMETERS,

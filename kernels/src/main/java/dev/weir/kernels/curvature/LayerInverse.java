@@ -14,20 +14,18 @@ import jdk.incubator.vector.VectorSpecies;
  * {@code γ·L + (1 − γ)·v·vᵀ}.
  *
  * <p>In directions that no v has, the inverse grows by 1/γ with each update, past any float in the end. So when an element is over 2 in size, {@code J ← 0.9·J + 0.1·I}. Elements of v
- * are clipped to ±100. The two halves round alike, so J stays symmetric; if it did not begin so, it is made so after each hundredth update. Θ(d²) in two passes over J; 4·d² bytes. Used
- * by one thread.
+ * are clipped to ±100. Only half of J is kept, so it stays symmetric. Θ(d²) in two passes over that half; 2·d² bytes. Used by one thread.
  */
 public final class LayerInverse {
     static final double CLIP = 100;
     static final float ELEMENT_MAX = 2;
-    static final int SYMMETRISE_EVERY = 100;
 
     private static final float STABLE_KEEP = 0.9f;
     private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
 
     private final int dim;
     private final double gamma;
-    private final float[] inverse;
+    private final Triangle inverse;
     private long updates;
 
     /** @throws Refused with {@link Code#RANGE} unless gamma is strictly between 0 and 1; with {@link Code#SHAPE} if d² is over 2³¹ − 1 */
@@ -38,10 +36,7 @@ public final class LayerInverse {
                 (long) dim * dim <= Integer.MAX_VALUE,
                 Code.SHAPE,
                 dim + "² elements are more than " + Integer.MAX_VALUE);
-        inverse = new float[dim * dim];
-        for (int i = 0; i < dim; i++) {
-            inverse[i * dim + i] = 1;
-        }
+        inverse = new Triangle(dim);
     }
 
     static double checked(double gamma) {
@@ -61,32 +56,16 @@ public final class LayerInverse {
             Refused.unless(Float.isFinite(value), Code.NONFINITE, "element " + i + " of the vector is " + value);
             clipped[i] = (float) Math.clamp(value, -CLIP, CLIP);
         }
-        float greatest = update(inverse, dim, RankOne.Rule.EXACT, gamma, clipped, 0, pulse);
+        double[] w = inverse.times(clipped, pulse);
+        double along = 0;
+        for (int i = 0; i < dim; i++) {
+            along += w[i] * clipped[i];
+        }
+        RankOne update = RankOne.of(RankOne.Rule.EXACT, gamma, along);
+        float greatest = inverse.add((float) update.keep(), update.sign(), update.scaled(w), pulse);
         updates++;
         if (greatest > ELEMENT_MAX) {
-            stabilise();
-        }
-        if (updates % SYMMETRISE_EVERY == 0) {
-            symmetrise(inverse, dim);
-        }
-    }
-
-    private void stabilise() {
-        for (int i = 0; i < inverse.length; i++) {
-            inverse[i] *= STABLE_KEEP;
-        }
-        for (int i = 0; i < dim; i++) {
-            inverse[i * dim + i] += 1 - STABLE_KEEP;
-        }
-    }
-
-    static void symmetrise(float[] matrix, int dim) {
-        for (int i = 0; i < dim; i++) {
-            for (int j = 0; j < i; j++) {
-                float mean = (matrix[i * dim + j] + matrix[j * dim + i]) / 2;
-                matrix[i * dim + j] = mean;
-                matrix[j * dim + i] = mean;
-            }
+            inverse.shrink(STABLE_KEEP, 1 - STABLE_KEEP);
         }
     }
 
@@ -100,11 +79,11 @@ public final class LayerInverse {
 
     /** A copy of J, row by row. */
     public float[] inverse() {
-        return inverse.clone();
+        return inverse.square();
     }
 
     /**
-     * One update in place: a pass for {@code J·v}, a pass for the outer product.
+     * One update of any square matrix in place: a pass for {@code J·v}, a pass for the outer product.
      *
      * @return the greatest size of an element
      */
@@ -128,14 +107,9 @@ public final class LayerInverse {
         return add(j, dim, w, RankOne.of(rule, gamma, along), pulse);
     }
 
-    /** The root of the factor goes to both sides of the outer product, so that elements across the diagonal round alike. */
     private static float add(float[] j, int dim, double[] w, RankOne update, Pulse pulse) {
-        double root = Math.sqrt(Math.abs(update.outer()));
-        float sign = (float) Math.signum(update.outer());
-        float[] scaled = new float[dim];
-        for (int i = 0; i < dim; i++) {
-            scaled[i] = (float) (root * w[i]);
-        }
+        float sign = update.sign();
+        float[] scaled = update.scaled(w);
         float greatest = 0;
         for (int row = 0; row < dim; row++) {
             if (row % 64 == 0) {
@@ -149,7 +123,8 @@ public final class LayerInverse {
         return greatest;
     }
 
-    private static float addRow(float[] j, int at, int dim, float keep, float factor, float[] scaled) {
+    /** @return the greatest size of an element of the row */
+    static float addRow(float[] j, int at, int dim, float keep, float factor, float[] scaled) {
         FloatVector most = FloatVector.zero(LANES);
         int i = 0;
         for (int bound = LANES.loopBound(dim); i < bound; i += LANES.length()) {

@@ -58,6 +58,54 @@ final class Products {
         }
     }
 
+    /**
+     * Four rows of a triangle, up to column {@code length}: for each, {@code product[row] += J·v} and, across the diagonal, {@code product[column] += J·v[row]}.
+     *
+     * @param at where the first of them begins, row {@code length} of the triangle; each is longer by one than that before
+     */
+    static void both(float[] rows, int at, int length, double[] v, double[] product) {
+        int second = at + length + 1;
+        int third = second + length + 2;
+        int fourth = third + length + 3;
+        DoubleVector s0 = DoubleVector.zero(WIDE);
+        DoubleVector s1 = s0;
+        DoubleVector s2 = s0;
+        DoubleVector s3 = s0;
+        DoubleVector v0 = DoubleVector.broadcast(WIDE, v[length]);
+        DoubleVector v1 = DoubleVector.broadcast(WIDE, v[length + 1]);
+        DoubleVector v2 = DoubleVector.broadcast(WIDE, v[length + 2]);
+        DoubleVector v3 = DoubleVector.broadcast(WIDE, v[length + 3]);
+        int i = 0;
+        for (int bound = WIDE.loopBound(length); i < bound; i += STEP) {
+            DoubleVector by = DoubleVector.fromArray(WIDE, v, i);
+            DoubleVector sum = DoubleVector.fromArray(WIDE, product, i);
+            DoubleVector x = wide(rows, at + i);
+            s0 = x.fma(by, s0);
+            sum = x.fma(v0, sum);
+            x = wide(rows, second + i);
+            s1 = x.fma(by, s1);
+            sum = x.fma(v1, sum);
+            x = wide(rows, third + i);
+            s2 = x.fma(by, s2);
+            sum = x.fma(v2, sum);
+            x = wide(rows, fourth + i);
+            s3 = x.fma(by, s3);
+            sum = x.fma(v3, sum);
+            sum.intoArray(product, i);
+        }
+        product[length] += s0.reduceLanes(ADD);
+        product[length + 1] += s1.reduceLanes(ADD);
+        product[length + 2] += s2.reduceLanes(ADD);
+        product[length + 3] += s3.reduceLanes(ADD);
+        for (; i < length; i++) {
+            for (int row = 0; row < 4; row++) {
+                double x = rows[at + row * length + row * (row + 1) / 2 + i];
+                product[length + row] += x * v[i];
+                product[i] += x * v[length + row];
+            }
+        }
+    }
+
     /** {@code to[i] += factor·row[rowAt + i]}. */
     static void add(double factor, float[] row, int rowAt, double[] to, int length) {
         int i = 0;

@@ -51,4 +51,18 @@ record RankOne(double keep, double outer, double identity) {
             case PRINTED -> new RankOne(gamma, other / divisor, 0);
         };
     }
+
+    /** w with the root of the factor of the outer product: it goes to both sides, so that elements across the diagonal round alike. */
+    float[] scaled(double[] w) {
+        double root = Math.sqrt(Math.abs(outer));
+        float[] scaled = new float[w.length];
+        for (int i = 0; i < w.length; i++) {
+            scaled[i] = (float) (root * w[i]);
+        }
+        return scaled;
+    }
+
+    float sign() {
+        return (float) Math.signum(outer);
+    }
 }

@@ -5,6 +5,7 @@ import dev.weir.kernels.compute.Form;
 import dev.weir.kernels.compute.Job;
 import dev.weir.kernels.compute.Plan;
 import dev.weir.kernels.compute.Refused;
+import dev.weir.kernels.compute.Splitting;
 import dev.weir.kernels.gemm.Gemm;
 import dev.weir.kernels.tensor.FloatTensor;
 import dev.weir.kernels.tensor.Shape;
@@ -61,6 +62,10 @@ public final class LinearAttentionJob {
         eps = job.params().number("eps", 1e-6);
         Refused.unless(eps >= 0 && Double.isFinite(eps), Code.RANGE, "eps must be a number from 0, but is " + eps);
         map = FeatureMap.named(job.params().word("feature", "relu"), dim);
+    }
+
+    public static Splitting splitting() {
+        return new ByHeads();
     }
 
     public static Plan plan(Job job) {

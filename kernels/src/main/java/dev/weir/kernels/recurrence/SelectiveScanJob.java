@@ -5,6 +5,7 @@ import dev.weir.kernels.compute.Job;
 import dev.weir.kernels.compute.Plan;
 import dev.weir.kernels.compute.Pulse;
 import dev.weir.kernels.compute.Refused;
+import dev.weir.kernels.compute.Splitting;
 import dev.weir.kernels.tensor.FloatTensor;
 import dev.weir.kernels.tensor.Shape;
 import dev.weir.kernels.tensor.Tensor;
@@ -68,6 +69,10 @@ public final class SelectiveScanJob {
                 HeadShapes.requireNarrow(job, name);
             }
         }
+    }
+
+    public static Splitting splitting() {
+        return new ByChannels();
     }
 
     public static Plan plan(Job job) {

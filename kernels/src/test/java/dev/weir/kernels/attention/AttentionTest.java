@@ -26,6 +26,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -232,6 +233,50 @@ class AttentionTest {
             assertEquals(row == last, Double.isNaN(tensor(got, "O").at(row * 16)), "row " + row);
         }
         assertTrue(Double.isFinite(tensor(got, "LSE").at(0)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 40})
+    void aRowThatSeesNothingButNaNIsNaNAndNoEmptyRow(int queries) {
+        Map<String, Tensor> inputs = self(Seeds.generator(5), queries, 150, 16);
+        Arrays.fill(((FloatTensor) tensor(inputs, "Q")).values(), 16, 32, Float.NaN);
+        Map<String, Tensor> got = fast(Map.of("check_finite", false), inputs);
+        for (int row = 0; row < queries; row++) {
+            assertEquals(row == 1, Double.isNaN(tensor(got, "O").at(row * 16)), "row " + row);
+            assertEquals(row == 1, Double.isNaN(tensor(got, "LSE").at(row)), "row " + row);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, 0, 5", "3, 5, 0", "9, 0, 5", "9, 5, 0", "3, 0, 0"})
+    void rowsOfNoWidthStoredInTwoBytesAreLegal(int queries, int width, int valueWidth) {
+        RandomGenerator random = Seeds.generator(7);
+        Map<String, Tensor> inputs = Map.of(
+                "Q", half(gaussian(random, 1, 1, queries, width)),
+                "K", half(gaussian(random, 1, 1, 20, width)),
+                "V", half(gaussian(random, 1, 1, 20, valueWidth)));
+        Job job = job(Map.of(), inputs);
+        assertClose(tensor(plain(job), "O"), tensor(fast(job), "O"), CLOSE);
+        assertClose(tensor(plain(job), "LSE"), tensor(fast(job), "LSE"), CLOSE);
+    }
+
+    private static HalfTensor half(FloatTensor wide) {
+        return HalfTensor.rounded(wide.shape(), Type.BF16, wide.values());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"517, 64, 64", "1033, 20, 36", "130, 300, 17"})
+    void rowsOfSeveralBlocksAreThoseOfTheDefinition(int queries, int width, int valueWidth) {
+        RandomGenerator random = Seeds.generator(6);
+        Map<String, Tensor> inputs = Map.of(
+                "Q", gaussian(random, 1, 1, queries, width),
+                "K", gaussian(random, 1, 1, 150, width),
+                "V", gaussian(random, 1, 1, 150, valueWidth));
+        Job causal = job(Map.of("causal", true), inputs);
+        Map<String, Tensor> want = plain(causal);
+        Map<String, Tensor> got = fast(causal);
+        assertClose(tensor(want, "O"), tensor(got, "O"), CLOSE);
+        assertClose(tensor(want, "LSE"), tensor(got, "LSE"), CLOSE);
     }
 
     @ParameterizedTest

@@ -207,11 +207,24 @@ final class LayerInverseTest {
         assertFalse(Arrays.equals(other.inverse(), clipped.inverse()));
     }
 
-    @Test
-    void halvesOfAMatrixBecomeTheirMean() {
-        float[] matrix = {1, 2, 4, 8};
-        LayerInverse.symmetrise(matrix, 2);
-        assertArrayEquals(new float[] {1, 3, 3, 8}, matrix);
+    /** Until an element is over 2, which these vectors keep it from. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void theLiveInverseIsThatOfJobs(long seed) {
+        RandomGenerator random = Seeds.generator(seed);
+        int dim = 1 + random.nextInt(40);
+        FloatTensor unit = Draws.filled(0, dim, dim);
+        for (int i = 0; i < dim; i++) {
+            unit.values()[i * dim + i] = 1;
+        }
+        FloatTensor v = Draws.normal(random, 1, 6, dim);
+        LayerInverse live = new LayerInverse(dim, 0.95);
+        for (int row = 0; row < 6; row++) {
+            live.update(v.values(), row * dim, Pulse.NONE);
+        }
+        Map<String, Tensor> want = LayerInverseJob.plain(job(Map.of(), Map.of("J0", unit, "v", v)));
+        assertClose(
+                Objects.requireNonNull(want.get("J_exact")), new FloatTensor(unit.shape(), live.inverse()), 1e-5, "J");
     }
 
     @Test
