@@ -22,7 +22,7 @@ final class ChunkedAttention {
     private final float[] queryFeatures;
     private final float[] keyFeatures;
     private final float[] products;
-    private final float[] outer;
+    private final OuterProduct outer;
 
     ChunkedAttention(FeatureMap map, int valueDim, Gemm gemm, int chunk, Pulse pulse) {
         this.map = map;
@@ -33,7 +33,7 @@ final class ChunkedAttention {
         queryFeatures = new float[chunk * map.width()];
         keyFeatures = new float[chunk * map.width()];
         products = new float[chunk * chunk];
-        outer = new float[map.width() * valueDim];
+        outer = new OuterProduct(gemm, map.width(), valueDim, chunk);
     }
 
     /** @return the state over all keys */
@@ -91,7 +91,7 @@ final class ChunkedAttention {
             reader.refresh(state);
             reader.readMapped(queryFeatures, count, out, outAt + row * valueDim, denominators, row);
             own(count, rows.v, valueAt, out, outAt + row * valueDim, denominators, row);
-            state.addMapped(gemm, keyFeatures, count, rows.v, valueAt, outer);
+            state.addMapped(outer, keyFeatures, count, rows.v, valueAt);
         }
     }
 
