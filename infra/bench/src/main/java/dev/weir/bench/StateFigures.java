@@ -5,6 +5,7 @@ import dev.weir.kernels.compute.Job;
 import dev.weir.kernels.compute.Params;
 import dev.weir.kernels.compute.Pulse;
 import dev.weir.kernels.gemm.Gemm;
+import dev.weir.kernels.prefix.PrefixJob;
 import dev.weir.kernels.prefix.PrefixWindow;
 import dev.weir.kernels.recurrence.FeatureMap;
 import dev.weir.kernels.recurrence.LinearAttentionJob;
@@ -42,6 +43,10 @@ final class StateFigures {
             }
         });
         Gemm gemm = Objects.requireNonNull(ceilings.backends().products().get(Backend.VECTOR));
+        for (int dim : new int[] {8, 64}) {
+            state.job(gemm, dim);
+            state.prefix(gemm, dim);
+        }
         state.growth(gemm);
         state.past(gemm);
         state.scan(1, true);
@@ -84,7 +89,49 @@ final class StateFigures {
         share("linear state update" + sizes, bytes, best[0], small);
         share("linear state answer" + sizes, bytes, best[1], small);
         double flop = 2.0 * ROWS * dim * valueDim;
-        figures.add(Figure.measured("linear state update" + sizes + ", GFLOP/s", flop / best[0] / 1e9));
+        roofline("linear state update" + sizes, bytes, flop, best[0], !small);
+        roofline("linear state answer" + sizes, bytes, flop, best[1], !small);
+    }
+
+    /** The time in which the bytes could be copied and the operations done by a large product, by the time taken. */
+    private void roofline(String name, double bytes, double flop, double seconds, boolean promised) {
+        if (ceilings.sgemmFlop() > 0) {
+            double least = Math.max(bytes / ceilings.copyBytes(), flop / ceilings.sgemmFlop());
+            String title = name + ", share of the roofline";
+            figures.add(
+                    promised ? Figure.atLeast(title, least / seconds, SHARE) : Figure.measured(title, least / seconds));
+        }
+    }
+
+    /** A whole job that is not causal: a pass over keys and values, and one over queries and outputs. */
+    private void job(Gemm gemm, int dim) {
+        Job job = new Job(
+                "linear_attention",
+                Params.NONE,
+                Map.of("Q", tensor(1, ROWS, dim), "K", tensor(2, ROWS, dim), "V", tensor(3, ROWS, 64)));
+        double seconds = watch.best(2, () -> first(LinearAttentionJob.over(gemm).run(job), "O"))[0];
+        double bytes = 8.0 * ROWS * (dim + 64);
+        String name = "linear attention, whole job, D = " + dim + ", Dv = 64";
+        share(name, bytes, seconds, false);
+        roofline(name, bytes, 4.0 * ROWS * dim * 64, seconds, false);
+    }
+
+    /** A prefix of many rows becomes a state, for few queries. */
+    private void prefix(Gemm gemm, int dim) {
+        Job job = new Job(
+                "ntk_prefix",
+                Params.NONE,
+                Map.of(
+                        "Q", tensor(1, 16, dim),
+                        "K", tensor(2, 16, dim),
+                        "V", tensor(3, 16, 64),
+                        "Kp", tensor(4, ROWS, dim),
+                        "Vp", tensor(5, ROWS, 64)));
+        double seconds = watch.best(2, () -> first(PrefixJob.over(gemm).run(job), "O"))[0];
+        double bytes = 4.0 * ROWS * (dim + 64);
+        String name = "prefix to a state, whole job, D = " + dim + ", Dv = 64";
+        share(name, bytes, seconds, false);
+        roofline(name, bytes, 2.0 * ROWS * dim * 64, seconds, false);
     }
 
     private void growth(Gemm gemm) {

@@ -160,7 +160,8 @@ public final class PrefixJob {
         }
         double outputs = 4.0 * heads * nq * ((double) valueDim * whole + 1)
                 + (wants("Z64") || wants("z64") ? 8.0 * heads * width() * (valueDim + 1.0) : 0);
-        double state = scratch * (valueDim + 2.0) * 24 + 256 * scratch * 8;
+        double state =
+                scratch * (valueDim + 2.0) * 28 + LinearState.addingBytes((long) scratch, valueDim) + 256 * scratch * 4;
         double rows = 12.0 * nq * (valueDim + 4.0) + HeadShapes.widenedBytes(job, "Q", "K", "V", "Kp", "Vp");
         double joined = wants("exact") ? 4.0 * ((double) nk + prefix) * (dim + valueDim) : 0;
         return new Plan(flop, inputs + outputs, (long) (outputs + state + rows + joined + 400_000));

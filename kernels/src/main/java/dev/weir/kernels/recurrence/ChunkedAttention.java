@@ -13,6 +13,7 @@ final class ChunkedAttention {
     record Rows(float[] q, int queryAt, int nq, float[] k, int keyAt, float[] v, int valueAt, int nk) {}
 
     private static final int BLOCK = 4096;
+    private static final int READ = 512;
 
     private final FeatureMap map;
     private final int valueDim;
@@ -22,7 +23,7 @@ final class ChunkedAttention {
     private final float[] queryFeatures;
     private final float[] keyFeatures;
     private final float[] products;
-    private final float[] outer;
+    private final OuterProduct outer;
 
     ChunkedAttention(FeatureMap map, int valueDim, Gemm gemm, int chunk, Pulse pulse) {
         this.map = map;
@@ -33,7 +34,7 @@ final class ChunkedAttention {
         queryFeatures = new float[chunk * map.width()];
         keyFeatures = new float[chunk * map.width()];
         products = new float[chunk * chunk];
-        outer = new float[map.width() * valueDim];
+        outer = new OuterProduct(gemm, map.width(), valueDim, chunk);
     }
 
     /** @return the state over all keys */
@@ -42,12 +43,13 @@ final class ChunkedAttention {
         float[] denominators = new float[rows.nq];
         if (causal) {
             causal(rows, state, out, outAt, denominators);
+            divide(denominators, 0, rows.nq, eps, out, outAt);
         } else {
             addAll(state, rows, rows.nk);
             StateReader reader = new StateReader(state, gemm);
-            for (int from = 0; from < rows.nq; from += BLOCK) {
+            for (int from = 0; from < rows.nq; from += READ) {
                 pulse.beat();
-                int count = Math.min(BLOCK, rows.nq - from);
+                int count = Math.min(READ, rows.nq - from);
                 reader.read(
                         rows.q,
                         rows.queryAt + from * map.dim(),
@@ -56,9 +58,10 @@ final class ChunkedAttention {
                         outAt + from * valueDim,
                         denominators,
                         from);
+                // While the second cache has them.
+                divide(denominators, from, count, eps, out, outAt);
             }
         }
-        divide(denominators, eps, out, outAt);
         return state;
     }
 
@@ -91,7 +94,7 @@ final class ChunkedAttention {
             reader.refresh(state);
             reader.readMapped(queryFeatures, count, out, outAt + row * valueDim, denominators, row);
             own(count, rows.v, valueAt, out, outAt + row * valueDim, denominators, row);
-            state.addMapped(gemm, keyFeatures, count, rows.v, valueAt, outer);
+            state.addMapped(outer, keyFeatures, count, rows.v, valueAt);
         }
     }
 
@@ -127,8 +130,8 @@ final class ChunkedAttention {
                 valueDim);
     }
 
-    private void divide(float[] denominators, float eps, float[] out, int outAt) {
-        for (int row = 0; row < denominators.length; row++) {
+    private void divide(float[] denominators, int first, int count, float eps, float[] out, int outAt) {
+        for (int row = first; row < first + count; row++) {
             // Without an active key the row is 0, even where eps is.
             float divisor = denominators[row] == 0 ? 1 : denominators[row] + eps;
             for (int c = outAt + row * valueDim; c < outAt + (row + 1) * valueDim; c++) {

@@ -80,7 +80,9 @@ public final class LinearAttentionJob {
         long outputs =
                 4L * (HeadShapes.shape(queries, nq, valueDim).count() + (long) states.count() + heads * (long) dim);
         long chunk = 4L * CHUNK * (2L * dim + CHUNK + 1) + 4L * 256 * dim;
-        long state = LinearState.bytes(dim, valueDim) + 8L * dim * (valueDim + 1);
+        long state = LinearState.bytes(dim, valueDim)
+                + LinearState.addingBytes(dim, valueDim)
+                + 12L * dim * (valueDim + 33L);
         long widened = HeadShapes.widenedBytes(job, "Q", "K", "V");
         return new Plan(
                 2 * rows * dim * (valueDim + 1.0),

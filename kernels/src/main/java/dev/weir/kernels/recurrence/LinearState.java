@@ -68,42 +68,31 @@ public final class LinearState {
     public void addAll(Gemm gemm, float[] keys, int keyAt, float[] values, int valueAt, int count) {
         int block = Math.min(BLOCK, count);
         float[] features = new float[block * map.width()];
-        float[] product = new float[sums.length];
+        OuterProduct product = new OuterProduct(gemm, map.width(), valueDim, block);
         for (int from = 0; from < count; from += block) {
             int rows = Math.min(block, count - from);
             map.map(keys, keyAt + from * map.dim(), rows, features);
-            addMapped(gemm, features, rows, values, valueAt + from * valueDim, product);
+            addMapped(product, features, rows, values, valueAt + from * valueDim);
         }
+    }
+
+    /** Scratch of {@link #addAll}. */
+    public static long addingBytes(long width, long valueDim) {
+        return 4 * BLOCK * width + OuterProduct.bytes(width, valueDim, BLOCK);
     }
 
     /** Rows whose features are there already; changes them if {@code gamma} is below 1. */
-    void addMapped(Gemm gemm, float[] features, int rows, float[] values, int valueAt, float[] product) {
-        int width = map.width();
+    void addMapped(OuterProduct product, float[] features, int rows, float[] values, int valueAt) {
         if (gamma != 1) {
             forget(features, rows);
         }
-        if (NarrowState.takes(width, valueDim)) {
-            NarrowState.add(features, width, rows, values, valueAt, valueDim, product);
-            NarrowState.weigh(features, width, rows, weights);
-        } else {
-            gemm.multiply(
-                    true, false, width, valueDim, rows, 1, features, 0, width, values, valueAt, valueDim, 0, product, 0,
-                    valueDim);
-            weigh(features, rows);
-        }
+        StateLoops.weigh(features, map.width(), rows, weights);
+        float[] added = product.of(features, rows, values, valueAt);
         for (int i = 0; i < sums.length; i++) {
-            sums[i] += product[i];
+            sums[i] += added[i];
         }
-        added += rows;
+        this.added += rows;
         raise();
-    }
-
-    private void weigh(float[] features, int rows) {
-        for (int row = 0; row < rows; row++) {
-            for (int i = 0; i < weights.length; i++) {
-                weights[i] += features[row * weights.length + i];
-            }
-        }
     }
 
     private void forget(float[] features, int rows) {

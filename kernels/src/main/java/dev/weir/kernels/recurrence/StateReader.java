@@ -10,6 +10,7 @@ public final class StateReader {
     private final int valueDim;
     private final float[] sums;
     private final float[] weights;
+    private final float[] packed;
     private final Gemm gemm;
 
     /**
@@ -22,6 +23,15 @@ public final class StateReader {
         this.sums = sums;
         this.weights = weights;
         this.gemm = gemm;
+        boolean direct = StateLoops.takes(map.width(), valueDim);
+        packed = new float[direct ? StateLoops.pairs(valueDim) * map.width() * StateLoops.PAIR : 0];
+        pack();
+    }
+
+    private void pack() {
+        if (packed.length > 0) {
+            StateLoops.pack(sums, map.width(), valueDim, packed);
+        }
     }
 
     public StateReader(LinearState state, Gemm gemm) {
@@ -43,6 +53,7 @@ public final class StateReader {
         for (int i = 0; i < weights.length; i++) {
             weights[i] = (float) exactWeights[i];
         }
+        pack();
     }
 
     /**
@@ -71,8 +82,8 @@ public final class StateReader {
     void readMapped(
             float[] features, int rows, float[] numerators, int numeratorAt, float[] denominators, int denominatorAt) {
         int width = map.width();
-        if (NarrowState.takes(width, valueDim)) {
-            NarrowState.answer(features, width, rows, sums, valueDim, numerators, numeratorAt);
+        if (StateLoops.takes(width, valueDim)) {
+            StateLoops.answer(features, width, rows, packed, valueDim, numerators, numeratorAt);
         } else {
             gemm.multiply(
                     false,
@@ -93,29 +104,7 @@ public final class StateReader {
                     valueDim);
         }
         for (int row = 0; row < rows; row++) {
-            denominators[denominatorAt + row] = dot(features, row * width, weights, width);
+            denominators[denominatorAt + row] = StateLoops.dot(features, row * width, weights, width);
         }
-    }
-
-    /** Eight sums, so that the compiler can keep them in a register, and none of them is a long chain. */
-    private static float dot(float[] a, int at, float[] b, int length) {
-        if (length <= NarrowState.FEATURES_MAX) {
-            return NarrowState.dot(a, at, b, length);
-        }
-        float[] running = new float[8];
-        int i = 0;
-        for (; i + 8 <= length; i += 8) {
-            for (int lane = 0; lane < 8; lane++) {
-                running[lane] = Math.fma(a[at + i + lane], b[i + lane], running[lane]);
-            }
-        }
-        float sum = 0;
-        for (; i < length; i++) {
-            sum = Math.fma(a[at + i], b[i], sum);
-        }
-        for (float each : running) {
-            sum += each;
-        }
-        return sum;
     }
 }

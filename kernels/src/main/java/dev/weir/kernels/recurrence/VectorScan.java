@@ -18,16 +18,36 @@ final class VectorScan {
     /** Floats of states that are kept near. */
     private static final int NEAR = 4096;
 
+    /** Channels that pass a chain of loops, each of which finds in the nearest cache what the one before has left. */
+    private static final int PIECE = 256;
+
     private static final int BEAT = 1 << 16;
+    private static final double LOG2_E = 1.4426950408889634;
 
     private final ScanInputs in;
     private final float[] a;
+    /** {@code −a·log₂ e} where each step shrinks each state, as it does where nothing is negative but a; else empty. */
+    private final float[] halvings;
+
+    private final float[] powers = new float[NEAR];
     private final Pulse pulse;
 
     VectorScan(ScanInputs in, Pulse pulse) {
         this.in = in;
         this.pulse = pulse;
         a = turned(in.a(), in.channels(), in.states());
+        halvings = new float[in.softplus() && in.states() == 1 && isNeverPositive(a) ? a.length : 0];
+        for (int i = 0; i < halvings.length; i++) {
+            halvings[i] = (float) (-a[i] * LOG2_E);
+        }
+    }
+
+    private static boolean isNeverPositive(float[] values) {
+        boolean never = true;
+        for (float value : values) {
+            never &= value <= 0;
+        }
+        return never;
     }
 
     /** [rows, columns] to [columns, rows]. */
@@ -66,10 +86,12 @@ final class VectorScan {
             int shared = (row * in.groups() + group) * in.states();
             int place = in.uAt() + row * in.uStride() + first;
             int cell = row * in.channels() + first;
-            if (whole > 0 && in.states() == 1) {
-                single(cell, place, first, deltas, shared, h, y);
+            if (in.states() == 1) {
+                for (int i = 0; i < whole; i += PIECE) {
+                    single(Math.min(PIECE, whole - i), cell + i, place + i, first + i, deltas, shared, h, y);
+                }
             } else if (whole > 0) {
-                deltas(in.softplus(), in.delta(), cell, in.bias(), first, deltas);
+                deltas(whole, cell, first, deltas);
                 begin(in.u(), place, in.d(), first, sums);
                 for (int n = 0; n < in.states(); n++) {
                     int at = n * in.channels() + first;
@@ -84,20 +106,46 @@ final class VectorScan {
     }
 
     /** One state for each channel: nothing is summed, so results can go straight to their place. */
-    private void single(int cell, int place, int first, float[] deltas, int shared, float[] h, float[] y) {
+    private void single(int count, int cell, int place, int first, float[] deltas, int shared, float[] h, float[] y) {
         float b = in.b()[shared];
         float c = in.c()[shared];
         if (in.softplus() || in.bias().length > 0) {
-            deltas(in.softplus(), in.delta(), cell, in.bias(), first, deltas);
-            one(deltas.length, deltas, 0, in.u(), place, a, h, first, b, c, y);
-        } else {
-            one(deltas.length, in.delta(), cell, in.u(), place, a, h, first, b, c, y);
+            deltas(count, cell, first, deltas);
         }
-        for (int i = 0; in.d().length > 0 && i < deltas.length; i++) {
+        if (halvings.length > 0) {
+            shrinking(count, deltas, in.u(), place, halvings, h, first, b, c, y);
+        } else if (in.softplus() || in.bias().length > 0) {
+            one(count, deltas, 0, in.u(), place, a, h, first, b, c, y);
+        } else {
+            one(count, in.delta(), cell, in.u(), place, a, h, first, b, c, y);
+        }
+        for (int i = 0; in.d().length > 0 && i < count; i++) {
             y[place + i] = Math.fma(in.d()[first + i], in.u()[place + i], y[place + i]);
         }
         if (in.z().length > 0) {
-            gate(deltas.length, in.z(), cell, y, place, y, place);
+            gate(count, in.z(), cell, y, place, y, place);
+        }
+    }
+
+    private static void shrinking(
+            int count,
+            float[] deltas,
+            float[] u,
+            int at,
+            float[] halvings,
+            float[] h,
+            int first,
+            float b,
+            float c,
+            float[] y) {
+        for (int i = 0; i < count; i += LANES.length()) {
+            FloatVector delta = FloatVector.fromArray(LANES, deltas, i);
+            FloatVector input =
+                    delta.mul(FloatVector.fromArray(LANES, u, at + i)).mul(b);
+            FloatVector state = VectorExp.halvings(delta.mul(FloatVector.fromArray(LANES, halvings, first + i)))
+                    .fma(FloatVector.fromArray(LANES, h, first + i), input);
+            state.intoArray(h, first + i);
+            state.mul(c).intoArray(y, at + i);
         }
     }
 
@@ -127,23 +175,18 @@ final class VectorScan {
     // Loops of one exponential each, over a row that the nearest cache holds: more of them in one method is more than
     // the compiler inlines, and vectors would be boxed.
 
-    private static void deltas(boolean softplus, float[] given, int at, float[] bias, int biasAt, float[] to) {
-        if (bias.length == 0 && softplus) {
-            softplus(given, at, to);
+    private void deltas(int count, int at, int biasAt, float[] to) {
+        float[] bias = in.bias();
+        if (bias.length == 0 && in.softplus()) {
+            VectorSoftplus.of(in.delta(), at, count, powers, to);
             return;
         }
-        System.arraycopy(given, at, to, 0, to.length);
-        for (int i = 0; bias.length > 0 && i < to.length; i++) {
+        System.arraycopy(in.delta(), at, to, 0, count);
+        for (int i = 0; bias.length > 0 && i < count; i++) {
             to[i] += bias[biasAt + i];
         }
-        if (softplus) {
-            softplus(to, 0, to);
-        }
-    }
-
-    private static void softplus(float[] from, int at, float[] to) {
-        for (int i = 0; i < to.length; i += LANES.length()) {
-            VectorSoftplus.of(FloatVector.fromArray(LANES, from, at + i)).intoArray(to, i);
+        if (in.softplus()) {
+            VectorSoftplus.of(to, 0, count, powers, to);
         }
     }
 

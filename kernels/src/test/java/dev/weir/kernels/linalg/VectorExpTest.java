@@ -27,6 +27,28 @@ final class VectorExpTest {
         }
     }
 
+    @Test
+    void powersOfAHalfAreWithinTwoUnitsInTheLastPlaceAndOfNothingExactlyOne() {
+        for (float m = 0; m < 125.9f; m += 0.0037f) {
+            double want = Math.pow(2, -(double) m);
+            assertTrue(Math.abs(halvings(m) - want) <= 2 * Math.ulp((float) want), m + " halvings are " + halvings(m));
+        }
+        assertEquals(1, halvings(0));
+        assertEquals(1, halvings(-0.0f));
+    }
+
+    @Test
+    void manyHalvingsLeaveNothing() {
+        for (float m : new float[] {126, 126.4f, 126.6f, 127, 128, 1e4f, 1e30f, Float.POSITIVE_INFINITY}) {
+            assertTrue(halvings(m) >= 0 && halvings(m) <= Float.MIN_NORMAL, m + " halvings are " + halvings(m));
+        }
+    }
+
+    private static float halvings(float m) {
+        return VectorExp.halvings(FloatVector.broadcast(FloatVector.SPECIES_PREFERRED, m))
+                .lane(0);
+    }
+
     private static float exp(float x) {
         return VectorExp.of(FloatVector.broadcast(FloatVector.SPECIES_PREFERRED, x))
                 .lane(0);

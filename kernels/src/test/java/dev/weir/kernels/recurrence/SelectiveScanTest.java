@@ -88,6 +88,27 @@ final class SelectiveScanTest {
         assertSame(SelectiveScanJob.plain(job), SelectiveScanJob.fast(job));
     }
 
+    @Test
+    void oneStateAChannelHoldsOverPiecesAndOverAllMagnitudes() {
+        RandomGenerator random = Seeds.generator(2);
+        Map<String, Tensor> inputs = drawn(random, 9, 531, 1, 1);
+        float[] delta = Draws.get(inputs, "delta").values();
+        float[] a = Draws.get(inputs, "A").values();
+        for (int i = 0; i < delta.length; i++) {
+            delta[i] = (float) (Math.signum(delta[i]) * Math.pow(10, random.nextDouble(-6, 4)));
+            // Large steps of large inputs would leave nothing to compare small ones with.
+            Draws.get(inputs, "u").values()[i] /= 1 + Math.abs(delta[i]);
+        }
+        for (int i = 0; i < a.length; i++) {
+            a[i] = i % 7 == 0 ? 0 : -(float) Math.pow(10, random.nextDouble(-4, 4));
+        }
+        Job job = job(Params.NONE, inputs);
+        assertSame(SelectiveScanJob.plain(job), SelectiveScanJob.fast(job));
+        a[5] = 1e-3f;
+        job = job(Params.NONE, inputs);
+        assertSame(SelectiveScanJob.plain(job), SelectiveScanJob.fast(job));
+    }
+
     @ParameterizedTest
     @MethodSource("seeds")
     void anySplitWithTheStateCarriedOverIsTheWhole(long seed) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.kernels.Draws;
 import dev.weir.kernels.Seeds;
+import dev.weir.kernels.gemm.PlainGemm;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-final class NarrowStateTest {
+final class StateLoopsTest {
     private static final int PAIR = 2 * FloatVector.SPECIES_PREFERRED.length();
 
     static LongStream seeds() {
@@ -25,7 +26,7 @@ final class NarrowStateTest {
     /** Any number of features, columns and rows, in arrays that begin before and end after what is asked for. */
     private record Drawn(int width, int valueDim, int rows, int at, float[] features, float[] values, float[] sums) {
         static Drawn of(RandomGenerator random) {
-            int width = 1 + random.nextInt(NarrowState.FEATURES_MAX);
+            int width = 1 + random.nextInt(random.nextBoolean() ? 20 : 90);
             int valueDim = PAIR + random.nextInt(3 * PAIR);
             int rows = random.nextInt(70);
             int at = random.nextInt(9);
@@ -56,14 +57,14 @@ final class NarrowStateTest {
                 }
             }
         }
-        float[] got = new float[want.length];
-        Arrays.fill(got, 7);
-        NarrowState.add(drawn.features, drawn.width, drawn.rows, drawn.values, drawn.at, drawn.valueDim, got);
+        OuterProduct product = new OuterProduct(new PlainGemm(), drawn.width, drawn.valueDim, 70);
+        product.of(drawn.values, Math.min(drawn.rows, drawn.values.length / drawn.width), drawn.values, drawn.at);
+        float[] got = product.of(drawn.features, drawn.rows, drawn.values, drawn.at);
         for (int i = 0; i < want.length; i++) {
-            assertEquals(want[i], got[i], 2e-5, "sum " + i);
+            assertEquals(want[i], got[i], 5e-5, "sum " + i);
         }
         double[] weighed = new double[drawn.width];
-        NarrowState.weigh(drawn.features, drawn.width, drawn.rows, weighed);
+        StateLoops.weigh(drawn.features, drawn.width, drawn.rows, weighed);
         assertArrayEquals(weights, weighed, 1e-12);
     }
 
@@ -73,7 +74,9 @@ final class NarrowStateTest {
         Drawn drawn = Drawn.of(Seeds.generator(seed));
         float[] got = new float[drawn.values.length];
         Arrays.fill(got, 7);
-        NarrowState.answer(drawn.features, drawn.width, drawn.rows, drawn.sums, drawn.valueDim, got, drawn.at);
+        float[] packed = new float[StateLoops.pairs(drawn.valueDim) * drawn.width * PAIR];
+        StateLoops.pack(drawn.sums, drawn.width, drawn.valueDim, packed);
+        StateLoops.answer(drawn.features, drawn.width, drawn.rows, packed, drawn.valueDim, got, drawn.at);
         for (int place = 0; place < got.length; place++) {
             int cell = place - drawn.at;
             double want = 7;
@@ -84,14 +87,14 @@ final class NarrowStateTest {
                             * drawn.sums[i * drawn.valueDim + cell % drawn.valueDim];
                 }
             }
-            assertEquals(want, got[place], 2e-5, "place " + place);
+            assertEquals(want, got[place], 5e-5, "place " + place);
         }
     }
 
     @Test
     void manyFeaturesAndFewColumnsAreLeftToProductsOfMatrices() {
-        assertTrue(NarrowState.takes(NarrowState.FEATURES_MAX, PAIR));
-        assertFalse(NarrowState.takes(NarrowState.FEATURES_MAX + 1, PAIR));
-        assertFalse(NarrowState.takes(1, PAIR - 1));
+        assertTrue(StateLoops.takes(StateLoops.FEATURES_MAX, PAIR));
+        assertFalse(StateLoops.takes(StateLoops.FEATURES_MAX + 1, PAIR));
+        assertFalse(StateLoops.takes(1, PAIR - 1));
     }
 }
