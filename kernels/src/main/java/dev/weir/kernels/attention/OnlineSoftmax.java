@@ -26,7 +26,8 @@ final class OnlineSoftmax {
     static float step(float[] s, int at, int length, float[] greatest, float[] sum, int row) {
         FloatVector most = FloatVector.broadcast(LANES, Float.NEGATIVE_INFINITY);
         for (int j = 0; j < length; j += LANES.length()) {
-            // Cheaper than max, which is right for NaN. Here NaN may be passed over, and spoils the sum of weights below.
+            // Cheaper than max, which is right for NaN. Here NaN may be passed over, and spoils the sum of weights
+            // below.
             FloatVector logits = FloatVector.fromArray(LANES, s, at + j);
             most = logits.blend(most, logits.compare(LE, most));
         }
