@@ -49,7 +49,8 @@ final class JobsKillTest {
         for (int i = 2; i < arguments.length; i += 2) {
             properties.put(arguments[i], arguments[i + 1]);
         }
-        var pool = ProcessPool.start(1, Optional.of(64L << 20), Optional.of(Backend.PLAIN));
+        var pool = ProcessPool.start(
+                1, Optional.of(64L << 20), Optional.of(Backend.PLAIN), Duration.ZERO, Duration.ofSeconds(5));
         var topic = new JobsDefinition("sums", "sums.jobs", "sums.results", "sums.bad");
         var runtime = PipelineRuntime.start(
                 List.of(),
