@@ -14,7 +14,7 @@ final class Frontrunners<T> {
     /** So many rates tell where to put the limit, and no more than these are not worth dividing. */
     static final int SAMPLE = 512;
 
-    private static final int SHARE = 32;
+    private static final int SHARE = 8;
 
     private final ToDoubleFunction<T> rate;
     private final PriorityQueue<T> front;
