@@ -4,15 +4,13 @@ import dev.weir.kernels.submodular.Tally.Cause;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.stream.IntStream;
 
 /**
  * The largest gains on some prefixes of an answer, from one look at each candidate, in the order of their places. It is for elements that must be prepared at each look:
- * {@link StaleGains} would look at most of them again for each prefix. O(candidates · prefixes) gains and O(prefixes · groups · k) memory.
+ * {@link StaleGains} would look at most of them again for each prefix. A member gains nothing on a prefix that it is in. O(candidates · prefixes) gains and O(prefixes · groups · k) memory.
  */
 final class Sweep {
     private record Gain(int slot, double gain, String id) {}
@@ -24,7 +22,6 @@ final class Sweep {
     private final Attainable within;
     private final Live live;
     private final int[] looked;
-    private final Map<Integer, Integer> places = new HashMap<>();
     /** By prefix, then by group. */
     private final List<List<PriorityQueue<Gain>>> largest;
 
@@ -33,9 +30,6 @@ final class Sweep {
         this.within = within;
         this.live = live;
         this.looked = looked;
-        for (int i = 0; i < answer.members().size(); i++) {
-            places.put(answer.members().get(i), i);
-        }
         this.largest = IntStream.range(0, looked.length)
                 .mapToObj(_ -> IntStream.range(0, within.groups())
                         .mapToObj(_ -> new PriorityQueue<>(ORDER))
@@ -52,8 +46,7 @@ final class Sweep {
 
     private void look(int slot, Prefixes prefixes) {
         int group = within.group(slot);
-        int place = places.getOrDefault(slot, Integer.MAX_VALUE);
-        for (int i = 0; i < looked.length && looked[i] <= place; i++) {
+        for (int i = 0; i < looked.length; i++) {
             offer(slot, prefixes.gain(slot, looked[i], Cause.CERTIFICATE), i, group);
         }
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -64,9 +65,20 @@ final class SimilarityBlocksTest {
                 : new ObjectiveConfig.FacilityLocation(similarity, anchors);
     }
 
+    private static Constraints constraints(long seed) {
+        var two = new Constraints.Quota(0, 2);
+        return switch ((int) (seed % 4)) {
+            case 0 -> Constraints.NONE.withQuotas(Map.of("1", two));
+            case 1 ->
+                Constraints.NONE.withQuotas(
+                        Map.of("1", two, "2", new Constraints.Quota(2, 6), "3", new Constraints.Quota(2, 6)));
+            case 2 -> Constraints.NONE.withPinned(Set.of("e3", "e8")).withForbidden(Set.of("e5"));
+            default -> Constraints.NONE;
+        };
+    }
+
     private static Engine engine(long seed, RowSupply supply) {
-        Map<String, Integer> quotas = seed % 2 == 0 ? Map.of("1", 2) : Map.of();
-        SummaryConfig config = new SummaryConfig(6, 0.3, objective(seed), quotas, 4, seed);
+        SummaryConfig config = new SummaryConfig(6, 0.3, objective(seed), constraints(seed), 4, seed);
         return new Engine(config, seed % 4 < 2 ? Switch.LEVELS : Switch.RECOMPUTE, supply);
     }
 
