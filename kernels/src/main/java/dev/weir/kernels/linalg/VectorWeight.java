@@ -4,6 +4,7 @@ import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
  * {@code eˣ} for a register of floats that are at most 0: weights of a softmax, measured against the greatest. Within five units in the last place, exactly 1 for 0; results below the
@@ -13,6 +14,8 @@ import jdk.incubator.vector.FloatVector;
  * multiply-add forgives; a polynomial of degree 6 for {@code eʳ}, least in its greatest relative error and summed by halves; and a product with 2ⁿ, whose bits are those of n.
  */
 public final class VectorWeight {
+    private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
+
     private static final float LEAST = -87.33654f;
     private static final float LOG2_E = 1.44269504f;
     private static final float LN2 = 0.69314718f;
@@ -22,18 +25,18 @@ public final class VectorWeight {
     private VectorWeight() {}
 
     public static FloatVector of(FloatVector x) {
-        FloatVector exponent = x.fma(all(x, LOG2_E), all(x, TO_EXPONENT));
-        FloatVector r = exponent.sub(TO_EXPONENT).fma(all(x, -LN2), x);
+        FloatVector exponent = x.fma(all(LOG2_E), all(TO_EXPONENT));
+        FloatVector r = exponent.sub(TO_EXPONENT).fma(all(-LN2), x);
         FloatVector square = r.mul(r);
-        FloatVector low = r.fma(all(x, 0.16666521f), all(x, 0.49999994f));
-        FloatVector high = square.fma(all(x, 1.3814613e-3f), r.fma(all(x, 8.3687101e-3f), all(x, 4.1668389e-2f)));
+        FloatVector low = r.fma(all(0.16666521f), all(0.49999994f));
+        FloatVector high = square.fma(all(1.3814613e-3f), r.fma(all(8.3687101e-3f), all(4.1668389e-2f)));
         FloatVector power = square.fma(square.fma(high, low), r.add(1));
         // Below the range the bits of n are those of some other number.
         return power.mul(exponent.reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats())
                 .blend(0, x.compare(LT, LEAST));
     }
 
-    private static FloatVector all(FloatVector x, float value) {
-        return FloatVector.broadcast(x.species(), value);
+    private static FloatVector all(float value) {
+        return FloatVector.broadcast(LANES, value);
     }
 }

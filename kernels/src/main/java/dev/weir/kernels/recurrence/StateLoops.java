@@ -44,11 +44,11 @@ final class StateLoops {
             DoubleVector other = DoubleVector.zero(WIDE);
             int row = 0;
             for (; row + 2 <= rows; row += 2) {
-                sum = sum.add(wide(features, row * width + i));
-                other = other.add(wide(features, row * width + width + i));
+                sum = wide(features, row * width + i).add(sum);
+                other = wide(features, row * width + width + i).add(other);
             }
             if (row < rows) {
-                sum = sum.add(wide(features, row * width + i));
+                sum = wide(features, row * width + i).add(sum);
             }
             sum.add(other).intoArray(weights, i);
         }
