@@ -68,8 +68,7 @@ final class PoolFigures {
             List<Figure> all = new ArrayList<>();
             all.addAll(figures.overhead());
             all.add(figures.throughput());
-            all.add(figures.scan(1, catalogue.kernel("selective_scan")));
-            all.add(figures.scan(16, catalogue.kernel("selective_scan")));
+            all.add(figures.scan(catalogue.kernel("selective_scan")));
             all.addAll(figures.overload());
             return all;
         } finally {
@@ -109,9 +108,11 @@ final class PoolFigures {
     }
 
     /** One scan at a time, which the pool splits by channels; in line and through the pool take turns, the best of each counts. */
-    private Figure scan(int states, Kernel kernel) {
-        int length = 4096;
-        int channels = 2048 / states;
+    private Figure scan(Kernel kernel) {
+        // Long enough to be split: shorter jobs are not worth it.
+        int length = 1 << 16;
+        int states = 16;
+        int channels = 128;
         FloatTensor a = new FloatTensor(Shape.of(channels, states));
         Arrays.fill(a.values(), -0.5f);
         Map<String, Tensor> inputs = Map.of(
@@ -123,7 +124,7 @@ final class PoolFigures {
         Job job = new Job(kernel.name(), Params.NONE, inputs);
         double inLine = Double.POSITIVE_INFINITY;
         double pooled = Double.POSITIVE_INFINITY;
-        for (int round = 0; round < 20; round++) {
+        for (int round = 0; round < 8; round++) {
             long start = System.nanoTime();
             kernel.run(job, backend);
             long between = System.nanoTime();
