@@ -112,7 +112,7 @@ record Certificate(double bound, List<Double> bounds, Set<Integer> leaders) {
     private record Swept(Sweep sweep, double[] bounds) implements Gains {
         @Override
         public void exclude(int member) {
-            // It gains nothing on the prefix, so it adds nothing.
+            // The sweep knows.
         }
 
         @Override

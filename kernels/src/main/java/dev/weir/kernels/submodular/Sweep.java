@@ -4,13 +4,15 @@ import dev.weir.kernels.submodular.Tally.Cause;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.stream.IntStream;
 
 /**
  * The largest gains on some prefixes of an answer, from one look at each candidate, in the order of their places. It is for elements that must be prepared at each look:
- * {@link StaleGains} would look at most of them again for each prefix. A member gains nothing on a prefix that it is in. O(candidates · prefixes) gains and O(prefixes · groups · k) memory.
+ * {@link StaleGains} would look at most of them again for each prefix. O(candidates · prefixes) gains and O(prefixes · groups · k) memory.
  */
 final class Sweep {
     private record Gain(int slot, double gain, String id) {}
@@ -22,6 +24,9 @@ final class Sweep {
     private final Attainable within;
     private final Live live;
     private final int[] looked;
+    /** Of members in the answer. */
+    private final Map<Integer, Integer> places = new HashMap<>();
+
     /** By prefix, then by group. */
     private final List<List<PriorityQueue<Gain>>> largest;
 
@@ -30,6 +35,9 @@ final class Sweep {
         this.within = within;
         this.live = live;
         this.looked = looked;
+        for (int i = 0; i < answer.members().size(); i++) {
+            places.put(answer.members().get(i), i);
+        }
         this.largest = IntStream.range(0, looked.length)
                 .mapToObj(_ -> IntStream.range(0, within.groups())
                         .mapToObj(_ -> new PriorityQueue<>(ORDER))
@@ -37,7 +45,7 @@ final class Sweep {
                 .toList();
         int step = objective.batch();
         for (int i = 0; i < slots.length; i++) {
-            if (step > 1 && i % step == 0) {
+            if (i % step == 0) {
                 objective.expect(slots, i, Math.min(i + step, slots.length));
             }
             look(slots[i], answer.prefixes());
@@ -46,7 +54,9 @@ final class Sweep {
 
     private void look(int slot, Prefixes prefixes) {
         int group = within.group(slot);
-        for (int i = 0; i < looked.length; i++) {
+        // A member is no candidate on a prefix that it is in.
+        int last = places.getOrDefault(slot, Integer.MAX_VALUE);
+        for (int i = 0; i < looked.length && looked[i] <= last; i++) {
             offer(slot, prefixes.gain(slot, looked[i], Cause.CERTIFICATE), i, group);
         }
     }

@@ -61,7 +61,7 @@ final class StateLoopsTest {
         product.of(drawn.values, Math.min(drawn.rows, drawn.values.length / drawn.width), drawn.values, drawn.at);
         float[] got = product.of(drawn.features, drawn.rows, drawn.values, drawn.at);
         for (int i = 0; i < want.length; i++) {
-            assertEquals(want[i], got[i], 5e-5, "sum " + i);
+            assertEquals(want[i], got[i], 2e-5, "sum " + i);
         }
         double[] weighed = new double[drawn.width];
         StateLoops.weigh(drawn.features, drawn.width, drawn.rows, weighed);
@@ -87,7 +87,7 @@ final class StateLoopsTest {
                             * drawn.sums[i * drawn.valueDim + cell % drawn.valueDim];
                 }
             }
-            assertEquals(want, got[place], 5e-5, "place " + place);
+            assertEquals(want, got[place], 2e-5, "place " + place);
         }
     }
 

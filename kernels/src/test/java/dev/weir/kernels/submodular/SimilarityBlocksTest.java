@@ -60,9 +60,17 @@ final class SimilarityBlocksTest {
                     case 2 -> new Similarity.ClippedCosine();
                     default -> new Similarity.Dot(64);
                 };
-        return seed % 5 == 0
-                ? new ObjectiveConfig.SaturatedCoverage(similarity, anchors, 0.2)
-                : new ObjectiveConfig.FacilityLocation(similarity, anchors);
+        var facility = new ObjectiveConfig.FacilityLocation(similarity, anchors);
+        return switch ((int) (seed % 5)) {
+            case 0 -> new ObjectiveConfig.SaturatedCoverage(similarity, anchors, 0.2);
+            // A member that is taken again would gain in the other part.
+            case 1 ->
+                new ObjectiveConfig.Mixture(List.of(
+                        new ObjectiveConfig.Mixture.Part(0.5, facility),
+                        new ObjectiveConfig.Mixture.Part(
+                                0.5, new ObjectiveConfig.LogDeterminant(new Similarity.Rbf(4), 1))));
+            default -> facility;
+        };
     }
 
     private static Constraints constraints(long seed) {
