@@ -57,6 +57,8 @@ public record Settings(
      * @param canaryEvery how often each lane gets a job with a known result, from 10 ms
      */
     public record Watch(Duration hungAfter, double hungFactor, Duration canaryEvery) {
+        public static final Duration HUNG_AFTER = Duration.ofSeconds(5);
+
         public Watch {
             atLeast("watch.hungAfter", hungAfter, Duration.ofMillis(1));
             require(hungFactor >= 1, "watch.hungFactor must be at least 1, but is " + hungFactor);
@@ -111,7 +113,7 @@ public record Settings(
                 Duration.ofMillis(500),
                 Duration.ofMillis(50),
                 new Batches(64, 2e8, 64 * MEBI, Duration.ZERO),
-                new Watch(Duration.ofSeconds(5), 10, Duration.ofSeconds(10)),
+                new Watch(Watch.HUNG_AFTER, 10, Duration.ofSeconds(10)),
                 new Restarts(
                         Duration.ofMillis(200),
                         Duration.ofSeconds(30),

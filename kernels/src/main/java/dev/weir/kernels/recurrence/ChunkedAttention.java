@@ -13,7 +13,6 @@ final class ChunkedAttention {
     record Rows(float[] q, int queryAt, int nq, float[] k, int keyAt, float[] v, int valueAt, int nk) {}
 
     private static final int BLOCK = 4096;
-    private static final int READ = 512;
 
     private final FeatureMap map;
     private final int valueDim;
@@ -43,13 +42,12 @@ final class ChunkedAttention {
         float[] denominators = new float[rows.nq];
         if (causal) {
             causal(rows, state, out, outAt, denominators);
-            divide(denominators, 0, rows.nq, eps, out, outAt);
         } else {
             addAll(state, rows, rows.nk);
             StateReader reader = new StateReader(state, gemm);
-            for (int from = 0; from < rows.nq; from += READ) {
+            for (int from = 0; from < rows.nq; from += BLOCK) {
                 pulse.beat();
-                int count = Math.min(READ, rows.nq - from);
+                int count = Math.min(BLOCK, rows.nq - from);
                 reader.read(
                         rows.q,
                         rows.queryAt + from * map.dim(),
@@ -58,10 +56,9 @@ final class ChunkedAttention {
                         outAt + from * valueDim,
                         denominators,
                         from);
-                // While the second cache has them.
-                divide(denominators, from, count, eps, out, outAt);
             }
         }
+        divide(denominators, eps, out, outAt);
         return state;
     }
 
@@ -130,8 +127,8 @@ final class ChunkedAttention {
                 valueDim);
     }
 
-    private void divide(float[] denominators, int first, int count, float eps, float[] out, int outAt) {
-        for (int row = first; row < first + count; row++) {
+    private void divide(float[] denominators, float eps, float[] out, int outAt) {
+        for (int row = 0; row < denominators.length; row++) {
             // Without an active key the row is 0, even where eps is.
             float divisor = denominators[row] == 0 ? 1 : denominators[row] + eps;
             for (int c = outAt + row * valueDim; c < outAt + (row + 1) * valueDim; c++) {

@@ -1,5 +1,7 @@
 package dev.weir.app.config;
 
+import dev.weir.actors.compute.Settings.Batches;
+import dev.weir.actors.compute.Settings.Watch;
 import dev.weir.kernels.compute.Backend;
 import dev.weir.streams.definition.JobsDefinition;
 import dev.weir.streams.definition.PipelineDefinition;
@@ -27,8 +29,6 @@ final class SettingsReader {
     private static final List<String> KINDS = List.of("pipelines", "solvers", "jobs");
     private static final int PIPELINES_MAX = 1000;
     private static final int LANES_MAX = 1024;
-    private static final Duration BATCH_DELAY_MAX = Duration.ofSeconds(1);
-    private static final Duration HUNG_AFTER = Duration.ofSeconds(5);
     private static final Duration HUNG_MAX = Duration.ofHours(1);
     private static final int MEBI_MAX = 1 << 20;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9.-]{1,100}");
@@ -111,9 +111,9 @@ final class SettingsReader {
                         "must be best, plain, vector or openblas"),
                 Optional.empty());
         Duration batchDelay = block.optional(
-                "batch-delay", Kinds.duration(Duration.ZERO, "0s", BATCH_DELAY_MAX, "1s"), Duration.ZERO);
-        Duration hungAfter =
-                block.optional("hung-after", Kinds.duration(Duration.ofSeconds(1), "1s", HUNG_MAX, "1h"), HUNG_AFTER);
+                "batch-delay", Kinds.duration(Duration.ZERO, "0s", Batches.DELAY_MAX, "1s"), Duration.ZERO);
+        Duration hungAfter = block.optional(
+                "hung-after", Kinds.duration(Duration.ofSeconds(1), "1s", HUNG_MAX, "1h"), Watch.HUNG_AFTER);
         return Optional.of(new Settings.Compute(lanes, mebi.map(m -> (long) m << 20), backend, batchDelay, hungAfter));
     }
 
