@@ -14,6 +14,9 @@ final class ChunkedAttention {
 
     private static final int BLOCK = 4096;
 
+    /** Rows of results that a near cache keeps until they are divided. */
+    private static final int NEAR = 64;
+
     private final FeatureMap map;
     private final int valueDim;
     private final Gemm gemm;
@@ -41,13 +44,13 @@ final class ChunkedAttention {
         LinearState state = new LinearState(map, valueDim);
         float[] denominators = new float[rows.nq];
         if (causal) {
-            causal(rows, state, out, outAt, denominators);
+            causal(rows, state, eps, out, outAt, denominators);
         } else {
             addAll(state, rows, rows.nk);
             StateReader reader = new StateReader(state, gemm);
-            for (int from = 0; from < rows.nq; from += BLOCK) {
+            for (int from = 0; from < rows.nq; from += NEAR) {
                 pulse.beat();
-                int count = Math.min(BLOCK, rows.nq - from);
+                int count = Math.min(NEAR, rows.nq - from);
                 reader.read(
                         rows.q,
                         rows.queryAt + from * map.dim(),
@@ -56,9 +59,9 @@ final class ChunkedAttention {
                         outAt + from * valueDim,
                         denominators,
                         from);
+                divide(denominators, from, count, eps, out, outAt);
             }
         }
-        divide(denominators, eps, out, outAt);
         return state;
     }
 
@@ -76,7 +79,7 @@ final class ChunkedAttention {
     }
 
     /** Rows and keys are aligned at their ends: keys that all rows see come first, or rows that see none. */
-    private void causal(Rows rows, LinearState state, float[] out, int outAt, float[] denominators) {
+    private void causal(Rows rows, LinearState state, float eps, float[] out, int outAt, float[] denominators) {
         int before = Math.max(0, rows.nk - rows.nq);
         int blind = Math.max(0, rows.nq - rows.nk);
         addAll(state, rows, before);
@@ -91,6 +94,7 @@ final class ChunkedAttention {
             reader.refresh(state);
             reader.readMapped(queryFeatures, count, out, outAt + row * valueDim, denominators, row);
             own(count, rows.v, valueAt, out, outAt + row * valueDim, denominators, row);
+            divide(denominators, row, count, eps, out, outAt);
             state.addMapped(outer, keyFeatures, count, rows.v, valueAt);
         }
     }
@@ -127,13 +131,11 @@ final class ChunkedAttention {
                 valueDim);
     }
 
-    private void divide(float[] denominators, float eps, float[] out, int outAt) {
-        for (int row = 0; row < denominators.length; row++) {
+    private void divide(float[] denominators, int from, int count, float eps, float[] out, int outAt) {
+        for (int row = from; row < from + count; row++) {
             // Without an active key the row is 0, even where eps is.
             float divisor = denominators[row] == 0 ? 1 : denominators[row] + eps;
-            for (int c = outAt + row * valueDim; c < outAt + (row + 1) * valueDim; c++) {
-                out[c] /= divisor;
-            }
+            StateLoops.divide(out, outAt + row * valueDim, valueDim, divisor);
         }
     }
 }

@@ -63,18 +63,35 @@ final class StateLoops {
         return (DoubleVector) FloatVector.fromArray(HALF, features, at).convertShape(VectorOperators.F2D, WIDE, 0);
     }
 
-    /** {@code a·b}, with the sums of a register. */
-    static float dot(float[] a, int at, float[] b, int length) {
-        int whole = LANES.loopBound(length);
-        FloatVector sums = FloatVector.zero(LANES);
+    /** @param out [rows] from {@code at}, overwritten with {@code features·weights} */
+    static void dots(float[] features, int width, int rows, float[] weights, float[] out, int at) {
+        int whole = LANES.loopBound(width);
+        for (int row = 0; row < rows; row++) {
+            FloatVector sums = FloatVector.zero(LANES);
+            for (int i = 0; i < whole; i += LANES.length()) {
+                sums = FloatVector.fromArray(LANES, features, row * width + i)
+                        .fma(FloatVector.fromArray(LANES, weights, i), sums);
+            }
+            float sum = sums.reduceLanes(VectorOperators.ADD);
+            for (int i = whole; i < width; i++) {
+                sum = Math.fma(features[row * width + i], weights[i], sum);
+            }
+            out[at + row] = sum;
+        }
+    }
+
+    /** Within a unit in the last place. */
+    static void divide(float[] row, int at, int length, float divisor) {
+        // A product takes a tenth of the time of a division; but what one divided by is may be infinite.
+        boolean inverted = Math.abs(divisor) >= Float.MIN_NORMAL;
+        float factor = inverted ? 1 / divisor : 1;
+        int whole = inverted ? LANES.loopBound(length) : 0;
         for (int i = 0; i < whole; i += LANES.length()) {
-            sums = FloatVector.fromArray(LANES, a, at + i).fma(FloatVector.fromArray(LANES, b, i), sums);
+            FloatVector.fromArray(LANES, row, at + i).mul(factor).intoArray(row, at + i);
         }
-        float sum = sums.reduceLanes(VectorOperators.ADD);
         for (int i = whole; i < length; i++) {
-            sum = Math.fma(a[at + i], b[i], sum);
+            row[at + i] /= divisor;
         }
-        return sum;
     }
 
     /**

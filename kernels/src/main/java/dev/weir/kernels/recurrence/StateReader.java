@@ -103,8 +103,6 @@ public final class StateReader {
                     numeratorAt,
                     valueDim);
         }
-        for (int row = 0; row < rows; row++) {
-            denominators[denominatorAt + row] = StateLoops.dot(features, row * width, weights, width);
-        }
+        StateLoops.dots(features, width, rows, weights, denominators, denominatorAt);
     }
 }
