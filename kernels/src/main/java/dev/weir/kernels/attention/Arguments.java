@@ -77,6 +77,11 @@ final class Arguments {
         return output;
     }
 
+    /** Visible pairs of the sheets that are asked for. */
+    double pairs() {
+        return masks.pairs(sheets[0], sheets[1]);
+    }
+
     Rows queries(int sheet) {
         return new Rows(job.tensor("Q"), shape.queryMap(sheet, shape.width()), shape.width());
     }

@@ -18,9 +18,10 @@ import java.util.Set;
  * <pre>
  *   Q [B, Hq, Nq, D]   K [B, Hkv, Nk, D]   V [B, Hkv, Nk, Dv]       f32, bf16 or f16; query head h reads key head ⌊h / (Hq/Hkv)⌋
  *   or packed          Q [ΣNq, Hq, D] …  with q_offsets, k_offsets [B+1]
- *   key_lens [B]       j &lt; key_lens[b]                          dense layout only
+ *   key_lens [B]       j &lt; key_lens[b]                          at most the keys of sequence b
  *   key_limit [Nq]     j &lt; key_limit[i]                          [ΣNq] if packed
- *   bias, bool_mask    broadcast to [B, Hq, Nq, Nk]                 added to scaled logits, −∞ hides; 0 hides. Dense layout only
+ *   bias, bool_mask    broadcast to [B, Hq, Nq, Nk]                 added to scaled logits, −∞ hides; 0 hides
+ *                      packed: to [Hq, ΣNq, M]                      M keys has the longest sequence; j counts from the first of the query's own, and what is past its last is ignored
  *   causal             j ≤ i + Nk − Nq
  *   window             the last so many of these
  *   keys, kv_heads     [from, to]: those keys alone; those of the B·Hkv key heads alone, other rows staying zeros and −∞
@@ -54,7 +55,7 @@ public final class AttentionKernel {
         int stacked = Math.multiplyExact(most, shape.group());
         long scratch =
                 Type.F32.bytes() * (FastAttention.scratch(stacked, shape.width(), shape.valueWidth()) + 2L * stacked);
-        return new Plan(2 * arguments.masks().pairs() * both, bytes + written, written + wide + scratch);
+        return new Plan(2 * arguments.pairs() * both, bytes + written, written + wide + scratch);
     }
 
     public static Form plain() {

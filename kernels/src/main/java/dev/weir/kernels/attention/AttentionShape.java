@@ -109,6 +109,20 @@ record AttentionShape(
         return keysFrom[b + 1] - keysFrom[b];
     }
 
+    /** The most keys of a sequence. */
+    int longest() {
+        int longest = 0;
+        for (int b = 0; b < batch; b++) {
+            longest = Math.max(longest, keys(b));
+        }
+        return longest;
+    }
+
+    /** Where masks have query {@code i} of sequence {@code b}: among all queries if packed, else among those of any sequence. */
+    int maskRow(int b, int i) {
+        return packed ? queriesFrom[b] + i : i;
+    }
+
     /** Query heads that read one key head. */
     int group() {
         return keyHeads == 0 ? 0 : heads / keyHeads;

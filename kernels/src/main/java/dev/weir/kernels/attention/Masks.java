@@ -32,10 +32,6 @@ final class Masks {
         int[] keys = Ranges.of(params, "keys", Integer.MAX_VALUE);
         firstKey = keys[0];
         endKey = keys[1];
-        for (String dense : new String[] {"key_lens", "bias", "bool_mask"}) {
-            Refused.unless(
-                    !shape.packed() || !job.has(dense), Code.SHAPE, dense + " needs Q of 4 axes, and no offsets");
-        }
         lengths = job.has("key_lens") ? Optional.of(job.ints("key_lens", shape.batch())) : Optional.empty();
         limits = job.has("key_limit")
                 ? Optional.of(job.ints("key_limit", shape.packed() ? shape.rows() : shape.queriesEach()))
@@ -75,11 +71,7 @@ final class Masks {
 
     /** Behind the last key that any row may see. */
     int endKey() {
-        int longest = 0;
-        for (int b = 0; b < shape.batch(); b++) {
-            longest = Math.max(longest, shape.keys(b));
-        }
-        return Math.max(firstKey, Math.min(endKey, longest));
+        return Math.max(firstKey, Math.min(endKey, shape.longest()));
     }
 
     /** Whether rows differ in what they see by their position. */
@@ -111,7 +103,7 @@ final class Masks {
             to = Math.min(to, lengths.get().values()[b]);
         }
         if (limits.isPresent()) {
-            to = Math.min(to, limits.get().values()[(shape.packed() ? shape.queriesFrom()[b] : 0) + i]);
+            to = Math.min(to, limits.get().values()[shape.maskRow(b, i)]);
         }
         return (int) Math.max(to, from(b, i));
     }
@@ -122,7 +114,7 @@ final class Masks {
         boolean visible = (!causal || j <= position)
                 && (window == 0 || (j <= position && j > position - window))
                 && (lengths.isEmpty() || j < lengths.get().values()[b])
-                && (limits.isEmpty() || j < limits.get().values()[(shape.packed() ? shape.queriesFrom()[b] : 0) + i])
+                && (limits.isEmpty() || j < limits.get().values()[shape.maskRow(b, i)])
                 && j >= firstKey
                 && j < endKey
                 && (allowed.isEmpty() || allowed.get().at(b, h, i, j) != 0);
@@ -152,19 +144,22 @@ final class Masks {
         }
     }
 
-    /** Visible pairs of all query heads; those that {@code bool_mask} hides are taken to be spread evenly. */
-    double pairs() {
+    /** Visible pairs of the query heads of some sheets; those that {@code bool_mask} hides are taken to be spread evenly over a sequence. */
+    double pairs(int firstSheet, int endSheet) {
         double pairs = 0;
-        for (int b = 0; b < shape.batch(); b++) {
-            for (int i = 0; i < shape.queries(b); i++) {
-                pairs += to(b, i) - from(b, i);
-            }
-        }
         double share = 1;
-        if (allowed.isPresent() && allowed.get().tensor().values().length > 0) {
-            int[] values = allowed.get().tensor().values();
-            share = java.util.Arrays.stream(values).filter(each -> each != 0).count() / (double) values.length;
+        for (int b = 0; b < shape.batch(); b++) {
+            if (allowed.isPresent() && (b == 0 || allowed.get().differs())) {
+                share = allowed.get().share(b);
+            }
+            double seen = 0;
+            for (int i = 0; i < shape.queries(b); i++) {
+                seen += to(b, i) - from(b, i);
+            }
+            int first = Math.max(firstSheet, b * shape.keyHeads());
+            int end = Math.min(endSheet, (b + 1) * shape.keyHeads());
+            pairs += seen * share * shape.group() * Math.max(0, end - first);
         }
-        return pairs * shape.heads() * share;
+        return pairs;
     }
 }

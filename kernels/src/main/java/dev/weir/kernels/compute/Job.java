@@ -5,6 +5,7 @@ import dev.weir.kernels.tensor.HalfTensor;
 import dev.weir.kernels.tensor.IntTensor;
 import dev.weir.kernels.tensor.Shape;
 import dev.weir.kernels.tensor.Tensor;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -112,9 +113,9 @@ public record Job(String kernel, Params params, Map<String, Tensor> inputs, Set<
     public void requireShape(String input, int... sizes) {
         Shape shape = tensor(input).shape();
         Refused.unless(
-                shape.equals(Shape.of(sizes)),
+                Arrays.equals(shape.sizes(), sizes),
                 Code.SHAPE,
-                () -> input + " must be " + Shape.of(sizes) + ", but is " + shape);
+                () -> input + " must be " + Shape.text(sizes) + ", but is " + shape);
     }
 
     /**

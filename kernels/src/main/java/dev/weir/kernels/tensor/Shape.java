@@ -62,6 +62,11 @@ public final class Shape {
 
     @Override
     public String toString() {
+        return text(sizes);
+    }
+
+    /** Any sizes as they are shown, even if no array could have them. */
+    public static String text(int... sizes) {
         return Arrays.stream(sizes).mapToObj(Integer::toString).collect(Collectors.joining("×", "[", "]"));
     }
 }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.kernels.compute.Code;
+import dev.weir.kernels.compute.Job;
+import dev.weir.kernels.compute.Params;
 import dev.weir.kernels.compute.Plan;
 import dev.weir.kernels.compute.Refused;
 import dev.weir.kernels.tensor.FloatTensor;
@@ -66,12 +68,33 @@ class AttentionRefusalsTest {
     }
 
     @Test
+    void moreLogitsThanAnArrayHoldsAreNoReasonToRefuseAMask() {
+        FloatTensor line = new FloatTensor(Shape.of(1, 4, 25_000, 1));
+        Map<String, Tensor> inputs = Map.of("Q", line, "K", line, "V", line, "bias", one(2));
+        assertEquals(2.0 * 4 * 25_000 * 25_000 * 2, plan(inputs, Map.of()).flop());
+    }
+
+    @Test
+    void keysBesideWhichNoArrayWouldHoldTheQueriesAreRefused() {
+        Refused refused = assertThrows(
+                Refused.class, () -> new Job("any", Params.NONE, inputs()).requireShape("K", 1, 1 << 20, 1 << 20, 8));
+        assertEquals(Code.SHAPE, refused.code());
+    }
+
+    @Test
     void theWorkIsThatOfVisiblePairs() {
         Map<String, Tensor> inputs = inputs();
         assertEquals(2.0 * 4 * 3 * 5 * 16, plan(inputs, Map.of()).flop());
         // Rows see 3, 4 and 5 of five keys.
         assertEquals(2.0 * 4 * 12 * 16, plan(inputs, Map.of("causal", true)).flop());
         assertEquals(2.0 * 4 * 6 * 16, plan(inputs, Map.of("window", 2)).flop());
+        assertEquals(
+                2.0 * 2 * 15 * 16,
+                plan(inputs, Map.of("kv_heads", List.of(1, 2))).flop());
+        // One row of three.
+        inputs.put("bool_mask", new IntTensor(Shape.of(3, 1), new int[] {1, 0, 0}));
+        assertEquals(2.0 * 4 * 5 * 16, plan(inputs, Map.of()).flop());
+        inputs.remove("bool_mask");
         inputs.put("key_lens", ints(1));
         assertEquals(2.0 * 4 * 3 * 16, plan(inputs, Map.of()).flop());
     }

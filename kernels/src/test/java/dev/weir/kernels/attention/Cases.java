@@ -12,11 +12,13 @@ import dev.weir.kernels.tensor.IntTensor;
 import dev.weir.kernels.tensor.Shape;
 import dev.weir.kernels.tensor.Tensor;
 import dev.weir.kernels.tensor.Type;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /** Random jobs, and how their results are compared. */
 final class Cases {
@@ -110,6 +112,49 @@ final class Cases {
         inputs.put("V", gaussian(random, keys[batch], keyHeads, wide));
         inputs.put("q_offsets", ints(queries));
         inputs.put("k_offsets", ints(keys));
+        inputs.putAll(packedMasks(random, heads, queries, keys));
+    }
+
+    /** Any masks of packed sequences, whole or with axes missing or of size one. */
+    static Map<String, Tensor> packedMasks(RandomGenerator random, int heads, int[] queries, int[] keys) {
+        Map<String, Tensor> masks = new HashMap<>();
+        int batch = queries.length - 1;
+        int rows = queries[batch];
+        int[] lengths =
+                IntStream.range(0, batch).map(b -> keys[b + 1] - keys[b]).toArray();
+        int longest = Arrays.stream(lengths).max().orElse(0);
+        if (random.nextInt(3) == 0) {
+            masks.put(
+                    "key_lens",
+                    ints(Arrays.stream(lengths)
+                            .map(most -> random.nextInt(most + 1))
+                            .toArray()));
+        }
+        if (random.nextInt(3) == 0) {
+            masks.put("key_limit", ints(random.ints(rows, 0, longest + 3).toArray()));
+        }
+        int[][] sizes = {
+            {heads, rows, longest},
+            {1, rows, longest},
+            {rows, longest},
+            {heads, rows, 1},
+            {heads, 1, longest},
+            {longest}
+        };
+        if (random.nextInt(2) == 0) {
+            FloatTensor bias = gaussian(random, sizes[random.nextInt(sizes.length)]);
+            for (int i = 0; i < bias.values().length; i += 3) {
+                bias.values()[i] = Float.NEGATIVE_INFINITY;
+            }
+            masks.put("bias", bias);
+        }
+        if (random.nextInt(2) == 0) {
+            Shape shape = Shape.of(sizes[random.nextInt(sizes.length)]);
+            masks.put(
+                    "bool_mask",
+                    new IntTensor(shape, random.ints(shape.count(), 0, 2).toArray()));
+        }
+        return masks;
     }
 
     private static void dense(
