@@ -46,45 +46,48 @@ final class FastPrefix {
         for (int i = 0; i < degrees.length; i++) {
             outs[i] = arrays.rows(PrefixJob.DEGREE + degrees[i]);
         }
-        for (int head = 0; head < job.heads; head++) {
-            Partial local = local(head, arrays.k, arrays.v, job.nk, true);
+        boolean asked = job.through() || job.wants("exact") || outs.length > 0;
+        for (int head = 0; asked && head < job.sight.sheets(); head++) {
+            Partial local = FastAttention.of(job.sight.sheet(head), job.job.pulse());
             if (job.through()) {
                 Partial both = merged(local, job.givenState ? given(head) : folded(head, job.map()), head);
                 put(both, out, head);
-                System.arraycopy(both.lse(), 0, sums, head * job.nq, job.nq);
+                System.arraycopy(both.lse(), 0, sums, head * both.rows(), both.rows());
             }
             for (int i = 0; i < degrees.length; i++) {
                 FeatureMap map = FeatureMap.taylor(job.dim, degrees[i], job.scale);
                 put(merged(local, folded(head, map), head), outs[i], head);
             }
             if (job.wants("exact")) {
-                put(local.merge(local(head, arrays.kp, arrays.vp, job.prefix, false)), exact, head);
+                put(local.merge(prefix(head)), exact, head);
             }
         }
         arrays.states();
     }
 
     private Partial merged(Partial local, StateReader state, int head) {
-        Partial folded = Folded.of(state, arrays.q, head * job.nq * job.dim, job.nq, job.valueDim);
+        int rows = local.rows();
+        Partial folded = Folded.of(state, arrays.q, head * rows * job.dim, rows, job.valueDim);
         folded.add(local);
         return folded;
     }
 
     private void put(Partial from, float[] out, int head) {
-        System.arraycopy(from.outputs(), 0, out, head * job.nq * job.valueDim, job.nq * job.valueDim);
+        int length = from.rows() * job.valueDim;
+        System.arraycopy(from.outputs(), 0, out, head * length, length);
     }
 
-    private Partial local(int head, float[] keys, float[] values, int count, boolean masked) {
-        int[] to = new int[job.nq];
-        for (int i = 0; i < to.length; i++) {
-            to[i] = masked ? job.visible(i) : count;
-        }
+    /** Attention over the prefix, which no mask hides. */
+    private Partial prefix(int head) {
+        int rows = job.sight.rows();
+        int[] to = new int[rows];
+        Arrays.fill(to, job.prefix);
         return FastAttention.of(
                 new Sheet(
-                        rows(arrays.q, head * job.nq, job.dim),
-                        rows(keys, head * count, job.dim),
-                        rows(values, head * count, job.valueDim),
-                        new int[job.nq],
+                        rows(arrays.q, head * rows, job.dim),
+                        rows(arrays.kp, head * job.prefix, job.dim),
+                        rows(arrays.vp, head * job.prefix, job.valueDim),
+                        new int[rows],
                         to,
                         Overlay.NONE,
                         (float) job.scale),

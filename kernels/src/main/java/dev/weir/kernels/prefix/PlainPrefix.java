@@ -10,10 +10,17 @@ import java.util.Map;
 final class PlainPrefix {
     private final PrefixJob job;
     private final PrefixArrays arrays;
+    private final float[] k;
+    private final float[] v;
+    /** Rows of queries for each head of keys. */
+    private final int rows;
 
     private PlainPrefix(PrefixJob job) {
         this.job = job;
         arrays = new PrefixArrays(job);
+        k = job.job.widened("K").values();
+        v = job.job.widened("V").values();
+        rows = job.sight.rows();
     }
 
     static Map<String, Tensor> run(Job job) {
@@ -26,15 +33,16 @@ final class PlainPrefix {
         if (job.through()) {
             float[] sums = arrays.sums();
             float[] out = arrays.rows("O");
-            for (int head = 0; head < job.heads; head++) {
+            for (int head = 0; head < job.sight.sheets(); head++) {
                 throughState(head, job.map(), job.givenState, out, sums);
             }
         }
         for (int degree : job.degrees()) {
             FeatureMap map = FeatureMap.taylor(job.dim, degree, job.scale);
             float[] out = arrays.rows(PrefixJob.DEGREE + degree);
-            for (int head = 0; head < job.heads; head++) {
-                throughState(head, map, false, out, new float[job.heads * job.nq]);
+            float[] sums = new float[job.sight.sheets() * rows];
+            for (int head = 0; head < job.sight.sheets(); head++) {
+                throughState(head, map, false, out, sums);
             }
         }
         if (job.wants("exact")) {
@@ -51,21 +59,14 @@ final class PlainPrefix {
             z = wide(job.job.floats("z").values(), head * width, width);
             total = wide(job.job.floats("Z").values(), head * width * job.valueDim, width * job.valueDim);
         } else {
-            LinearState state = PrefixJob.exactState(
-                    map,
-                    arrays.kp,
-                    head * job.prefix * job.dim,
-                    arrays.vp,
-                    head * job.prefix * job.valueDim,
-                    job.prefix,
-                    job.valueDim);
+            LinearState state = arrays.state(head, map);
             z = state.weights();
             total = state.sums();
         }
         double[] feature = new double[map.width()];
-        for (int i = 0; i < job.nq; i++) {
+        for (int i = 0; i < rows; i++) {
             job.job.pulse().beat();
-            int row = head * job.nq + i;
+            int row = head * rows + i;
             map.exactly(arrays.q, row * job.dim, feature);
             double weight = 0;
             double[] values = new double[job.valueDim];
@@ -76,20 +77,22 @@ final class PlainPrefix {
                 }
             }
             Mean mean = new Mean(weight <= 0 ? Double.NEGATIVE_INFINITY : Math.log(weight), values);
-            mean.see(head, i, job.visible(i));
+            mean.seeKeys(head, i);
             mean.put(out, sums, row);
         }
     }
 
     private void exact(float[] out) {
-        float[] sums = new float[job.heads * job.nq];
-        for (int head = 0; head < job.heads; head++) {
-            for (int i = 0; i < job.nq; i++) {
+        float[] sums = new float[job.sight.sheets() * rows];
+        for (int head = 0; head < job.sight.sheets(); head++) {
+            for (int i = 0; i < rows; i++) {
                 job.job.pulse().beat();
-                int row = head * job.nq + i;
+                int row = head * rows + i;
                 Mean mean = new Mean(Double.NEGATIVE_INFINITY, new double[job.valueDim]);
-                mean.see(arrays.kp, arrays.vp, head * job.prefix, job.prefix, row);
-                mean.see(head, i, job.visible(i));
+                for (int j = head * job.prefix; j < (head + 1) * job.prefix; j++) {
+                    mean.see(arrays.kp, arrays.vp, j, row, 0);
+                }
+                mean.seeKeys(head, i);
                 mean.put(out, sums, row);
             }
         }
@@ -119,26 +122,31 @@ final class PlainPrefix {
             }
         }
 
-        void see(int head, int i, int visible) {
-            see(arrays.k, arrays.v, head * job.nk, visible, head * job.nq + i);
+        /** The keys in sight of a row. */
+        void seeKeys(int head, int i) {
+            int keys = job.keys.size(-2);
+            for (int j = 0; j < keys; j++) {
+                double added = job.sight.added(head, i, j);
+                if (added != Double.NEGATIVE_INFINITY) {
+                    see(k, v, head * keys + j, head * rows + i, added);
+                }
+            }
         }
 
-        void see(float[] keys, float[] rows, int first, int count, int query) {
-            for (int j = first; j < first + count; j++) {
-                double logit = 0;
-                for (int d = 0; d < job.dim; d++) {
-                    logit += (double) arrays.q[query * job.dim + d] * keys[j * job.dim + d];
-                }
-                logit *= job.scale;
-                double most = Math.max(greatest, logit);
-                double before = greatest == most ? 1 : Math.exp(greatest - most);
-                double now = Math.exp(logit - most);
-                weight = weight * before + now;
-                for (int c = 0; c < values.length; c++) {
-                    values[c] = values[c] * before + now * rows[j * job.valueDim + c];
-                }
-                greatest = most;
+        void see(float[] keys, float[] from, int key, int query, double added) {
+            double product = 0;
+            for (int d = 0; d < job.dim; d++) {
+                product += (double) arrays.q[query * job.dim + d] * keys[key * job.dim + d];
             }
+            double logit = job.scale * product + added;
+            double most = Math.max(greatest, logit);
+            double before = greatest == most ? 1 : Math.exp(greatest - most);
+            double now = Math.exp(logit - most);
+            weight = weight * before + now;
+            for (int c = 0; c < values.length; c++) {
+                values[c] = values[c] * before + now * from[key * job.valueDim + c];
+            }
+            greatest = most;
         }
 
         void put(float[] out, float[] sums, int row) {

@@ -1,5 +1,6 @@
 package dev.weir.kernels.prefix;
 
+import dev.weir.kernels.recurrence.FeatureMap;
 import dev.weir.kernels.recurrence.HeadShapes;
 import dev.weir.kernels.recurrence.LinearState;
 import dev.weir.kernels.tensor.DoubleTensor;
@@ -12,8 +13,6 @@ import java.util.Map;
 /** The arrays of a run: inputs as f32, and the outputs that are wanted. */
 final class PrefixArrays {
     final float[] q;
-    final float[] k;
-    final float[] v;
     final float[] kp;
     final float[] vp;
     final Map<String, Tensor> outputs = new LinkedHashMap<>();
@@ -22,15 +21,13 @@ final class PrefixArrays {
     PrefixArrays(PrefixJob job) {
         this.job = job;
         q = job.job.widened("Q").values();
-        k = job.job.widened("K").values();
-        v = job.job.widened("V").values();
         kp = job.job.has("Kp") ? job.job.widened("Kp").values() : new float[0];
         vp = job.job.has("Vp") ? job.job.widened("Vp").values() : new float[0];
     }
 
     /** An output as O is, kept under its name if it is wanted. */
     float[] rows(String name) {
-        FloatTensor tensor = new FloatTensor(HeadShapes.shape(job.queries, job.nq, job.valueDim));
+        FloatTensor tensor = new FloatTensor(HeadShapes.shape(job.queries, job.queries.size(-2), job.valueDim));
         if (job.wants(name)) {
             outputs.put(name, tensor);
         }
@@ -38,11 +35,20 @@ final class PrefixArrays {
     }
 
     float[] sums() {
-        FloatTensor tensor = new FloatTensor(HeadShapes.shape(job.queries, job.nq));
+        FloatTensor tensor = new FloatTensor(HeadShapes.shape(job.queries, job.queries.size(-2)));
         if (job.wants("LSE")) {
             outputs.put("LSE", tensor);
         }
         return tensor.values();
+    }
+
+    /** The state of the prefix of a head of keys: its rows one by one, in double precision. */
+    LinearState state(int head, FeatureMap map) {
+        LinearState state = new LinearState(map, job.valueDim);
+        for (int row = head * job.prefix; row < (head + 1) * job.prefix; row++) {
+            state.add(kp, row * job.dim, vp, row * job.valueDim);
+        }
+        return state;
     }
 
     /** Z64 and z64, as far as they are wanted. */
@@ -51,18 +57,11 @@ final class PrefixArrays {
             return;
         }
         int width = job.map().width();
-        Shape wide = HeadShapes.shape(job.queries, width, job.valueDim);
+        Shape wide = HeadShapes.shape(job.keys, width, job.valueDim);
         double[] sums = new double[wide.count()];
-        double[] weights = new double[job.heads * width];
-        for (int head = 0; head < job.heads; head++) {
-            LinearState state = PrefixJob.exactState(
-                    job.map(),
-                    kp,
-                    head * job.prefix * job.dim,
-                    vp,
-                    head * job.prefix * job.valueDim,
-                    job.prefix,
-                    job.valueDim);
+        double[] weights = new double[job.sight.sheets() * width];
+        for (int head = 0; head < job.sight.sheets(); head++) {
+            LinearState state = state(head, job.map());
             System.arraycopy(state.sums(), 0, sums, head * width * job.valueDim, width * job.valueDim);
             System.arraycopy(state.weights(), 0, weights, head * width, width);
         }
@@ -70,7 +69,7 @@ final class PrefixArrays {
             outputs.put("Z64", new DoubleTensor(wide, sums));
         }
         if (job.wants("z64")) {
-            outputs.put("z64", new DoubleTensor(HeadShapes.shape(job.queries, width), weights));
+            outputs.put("z64", new DoubleTensor(HeadShapes.shape(job.keys, width), weights));
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.weir.kernels.prefix;
 
+import dev.weir.kernels.attention.FastAttention;
+import dev.weir.kernels.attention.KeysInSight;
 import dev.weir.kernels.compute.Code;
 import dev.weir.kernels.compute.Form;
 import dev.weir.kernels.compute.Job;
@@ -18,33 +20,37 @@ import java.util.Set;
  * The kernel {@code ntk_prefix} (NTK-Attention): attention over keys in sight, and over a prefix through its state.
  *
  * <pre>
- *   Q [.., Nq, D]   K [.., Nk, D]   V [.., Nk, Dv]
- *   Kp [.., m, D]   Vp [.., m, Dv]        the prefix, or
- *   Z [.., r, Dv]   z [.., r]             its state, which counts if both are there; f32, z ≥ 0 with elu1
+ *   Q [.., Hq, Nq, D]   K [.., Hkv, Nk, D]   V [.., Hkv, Nk, Dv]
+ *   Kp [.., Hkv, m, D]  Vp [.., Hkv, m, Dv]     the prefix, or
+ *   Z [.., Hkv, r, Dv]  z [.., Hkv, r]          its state, which counts if both are there; f32, z ≥ 0 with elu1
+ *   key_lens [B]        key_limit [Nq]          masks of the keys in sight, as in {@code attention}
+ *   bias, bool_mask                             broadcast to [B, Hq, Nq, Nk]
  *
- *   O [.., Nq, Dv]   LSE [.., Nq]         through the state
- *   Z64 [.., r, Dv]   z64 [.., r]         the state of Kp and Vp, in double precision
- *   O_degG                                with taylor of degree G, an even number, from Kp and Vp
- *   exact                                 attention over prefix and keys in sight
+ *   O [.., Hq, Nq, Dv]  LSE [.., Hq, Nq]        through the state
+ *   Z64 [.., Hkv, r, Dv]  z64 [.., Hkv, r]      the state of Kp and Vp, in double precision
+ *   O_degG                                      with taylor of degree G, an even number, from Kp and Vp
+ *   exact                                       attention over prefix and keys in sight
  * </pre>
  *
- * Parameters: {@code causal}, for the keys in sight: {@code j ≤ i + Nk − Nq}; the prefix is visible to every query. {@code scale}, 1/√D. {@code feature}: elu1 with r = D (default), taylor:G
- * with r = C(D + G, G), or taylor where outputs name degrees. Q, K, V, Kp and Vp may have two bytes. Θ(pairs·(D + Dv) + (Nq + m)·r·Dv).
+ * Heads may be missing; query head h reads key head ⌊h / (Hq/Hkv)⌋. B is the product of the axes before heads. Parameters: {@code causal}, for the keys in sight: {@code j ≤ i + Nk − Nq};
+ * {@code window}, the last so many of these. No mask hides the prefix: it is visible to every query. {@code scale}, 1/√D. {@code feature}: elu1 with r = D (default), taylor:G with
+ * r = C(D + G, G), or taylor where outputs name degrees. Q, K, V, Kp and Vp may have two bytes. A row that sees no key, with a prefix of no weight, is zeros and −∞.
+ * Θ(pairs·(D + Dv) + (Nq + m)·r·Dv).
  */
 public final class PrefixJob {
-    public static final Set<String> PARAMETERS = Set.of("causal", "scale", "feature", "check_finite");
+    public static final Set<String> PARAMETERS = Set.of("causal", "window", "scale", "feature", "check_finite");
 
     static final String DEGREE = "O_deg";
 
     final Job job;
     final Shape queries;
-    final int heads;
-    final int nq;
-    final int nk;
+    /** Its leading axes are those of all that belongs to keys. */
+    final Shape keys;
+
+    final KeysInSight sight;
     final int prefix;
     final int dim;
     final int valueDim;
-    final boolean causal;
     final double scale;
     final boolean givenState;
     private final PrefixFeature feature;
@@ -52,19 +58,19 @@ public final class PrefixJob {
     PrefixJob(Job job) {
         this.job = job;
         queries = HeadShapes.ofRows(job, "Q");
-        heads = HeadShapes.heads(queries);
-        nq = queries.size(-2);
+        keys = HeadShapes.ofRows(job, "K");
         dim = queries.size(-1);
-        nk = HeadShapes.ofRows(job, "K").size(-2);
         valueDim = HeadShapes.ofRows(job, "V").size(-1);
-        job.requireShape("K", HeadShapes.with(queries, nk, dim));
-        job.requireShape("V", HeadShapes.with(queries, nk, valueDim));
+        int[] keySizes = HeadShapes.with(queries, keys.size(-2), dim);
+        if (keys.rank() == queries.rank() && keys.rank() > 2) {
+            keySizes[keys.rank() - 3] = keys.size(-3);
+        }
+        job.requireShape("K", keySizes);
+        job.requireShape("V", HeadShapes.with(keys, keys.size(-2), valueDim));
+        sight = new KeysInSight(job);
         prefix = job.has("Kp") ? HeadShapes.ofRows(job, "Kp").size(-2) : 0;
         givenState = job.has("Z") && job.has("z");
-        causal = job.params().flag("causal", false);
         scale = job.params().number("scale", dim == 0 ? 1 : 1 / Math.sqrt(dim));
-        Refused.unless(
-                scale > 0 && scale <= Float.MAX_VALUE, Code.RANGE, "scale must be over 0 and finite, but is " + scale);
         feature = PrefixFeature.of(job.params());
         checkPrefix();
         checkState();
@@ -74,10 +80,10 @@ public final class PrefixJob {
         boolean fromRows =
                 wants("Z64") || wants("z64") || wants("exact") || !degrees().isEmpty();
         if (job.has("Kp") || job.has("Vp") || fromRows || !givenState) {
-            job.requireShape("Kp", HeadShapes.with(queries, prefix, dim));
-            job.requireShape("Vp", HeadShapes.with(queries, prefix, valueDim));
+            job.requireShape("Kp", HeadShapes.with(keys, prefix, dim));
+            job.requireShape("Vp", HeadShapes.with(keys, prefix, valueDim));
         }
-        for (String input : new String[] {"Q", "K", "V", "Kp", "Vp"}) {
+        for (String input : new String[] {"Kp", "Vp"}) {
             if (job.has(input)) {
                 HeadShapes.requireNarrow(job, input);
             }
@@ -92,8 +98,8 @@ public final class PrefixJob {
     private void checkState() {
         if (givenState && through()) {
             int width = width();
-            job.floats("Z", HeadShapes.with(queries, width, valueDim));
-            job.floats("z", HeadShapes.with(queries, width));
+            job.floats("Z", HeadShapes.with(keys, width, valueDim));
+            job.floats("z", HeadShapes.with(keys, width));
             if (!feature.taylor()) {
                 // Sums of monomials may be negative; sums of elu1 are not.
                 Folded.requireWeights(job.floats("z").values());
@@ -129,52 +135,44 @@ public final class PrefixJob {
         return degrees;
     }
 
+    /** @throws Refused with {@link Code#SHAPE}, {@link Code#TYPE}, {@link Code#RANGE}, {@link Code#NONFINITE} or, for a state, {@link Code#STATE} */
     public static Plan plan(Job job) {
         PrefixJob parsed = new PrefixJob(job);
-        job.requireFinite();
+        job.requireFinite("bias");
         return parsed.plan();
     }
 
     private Plan plan() {
-        double pairs = 0;
-        for (int i = 0; i < nq; i++) {
-            pairs += visible(i);
+        boolean states = wants("Z64") || wants("z64");
+        double rows = (double) sight.sheets() * sight.rows();
+        double folded = (double) sight.sheets() * prefix;
+        double flop = through() || wants("exact") || !degrees().isEmpty() ? 2 * sight.pairs() * (dim + valueDim) : 0;
+        double width = through() || states ? width() : 0;
+        flop += 2 * width * (valueDim + 1.0) * ((through() ? rows : 0) + (states || !givenState ? folded : 0));
+        for (int degree : degrees()) {
+            double features = FeatureMap.taylorWidth(dim, degree);
+            flop += 2 * features * (valueDim + 1.0) * (rows + folded);
+            width = Math.max(width, features);
         }
-        double flop = 0;
-        double scratch = 0;
-        List<Integer> degrees = new ArrayList<>(degrees());
-        if (through() || wants("Z64") || wants("z64")) {
-            flop += cost(width(), pairs, givenState && !wants("Z64") && !wants("z64"));
-            scratch = width();
-        }
-        for (int degree : degrees) {
-            double width = FeatureMap.taylorWidth(dim, degree);
-            flop += cost(width, pairs, false);
-            scratch = Math.max(scratch, width);
-        }
-        int whole = degrees.size() + (wants("O") ? 1 : 0) + (wants("exact") ? 1 : 0);
-        flop += wants("exact") ? 2 * heads * (pairs + (double) nq * prefix) * (dim + valueDim) : 0;
-        double inputs = 0;
+        flop += wants("exact") ? 2 * rows * prefix * (dim + valueDim) : 0;
+        double bytes = 0;
         for (String input : job.inputs().keySet()) {
-            inputs += job.tensor(input).bytes();
+            bytes += job.tensor(input).bytes();
         }
-        double outputs = 4.0 * heads * nq * ((double) valueDim * whole + 1)
-                + (wants("Z64") || wants("z64") ? 8.0 * heads * width() * (valueDim + 1.0) : 0);
+        int rowOutputs = degrees().size() + (wants("O") ? 1 : 0) + (wants("exact") ? 1 : 0);
+        double written = 4 * rows * ((double) valueDim * rowOutputs + (wants("LSE") ? 1 : 0))
+                + (states ? 8.0 * sight.sheets() * width() * (valueDim + 1.0) : 0);
+        return new Plan(flop, bytes + written, (long) (written + scratch(width)));
+    }
+
+    /** Of the widest state with its reader, of the partial results of a head of keys, and of what is not handed out or is stored as f32. */
+    private double scratch(double width) {
+        int rows = sight.rows();
         double state =
-                scratch * (valueDim + 2.0) * 28 + LinearState.addingBytes((long) scratch, valueDim) + 256 * scratch * 4;
-        double rows = 12.0 * nq * (valueDim + 4.0) + HeadShapes.widenedBytes(job, "Q", "K", "V", "Kp", "Vp");
-        double joined = wants("exact") ? 4.0 * ((double) nk + prefix) * (dim + valueDim) : 0;
-        return new Plan(flop, inputs + outputs, (long) (outputs + state + rows + joined + 400_000));
-    }
-
-    private double cost(double width, double pairs, boolean stateIsThere) {
-        double rows = nq + (stateIsThere ? 0.0 : prefix);
-        return 2 * heads * (pairs * (dim + valueDim) + rows * width * (valueDim + 1.0));
-    }
-
-    /** Keys in sight that query i sees. */
-    int visible(int i) {
-        return causal ? (int) Math.clamp((long) i + nk - nq + 1, 0, nk) : nk;
+                width * (valueDim + 2.0) * 28 + LinearState.addingBytes((long) width, valueDim) + 256 * width * 4;
+        double partials = 12.0 * rows * (valueDim + 4.0) + 4.0 * FastAttention.scratch(rows, dim, valueDim);
+        double hidden = 4.0 * sight.sheets() * rows * ((through() && !wants("O") ? valueDim : 0) + 1.0);
+        return state + partials + hidden + HeadShapes.widenedBytes(job, "Q", "K", "V", "Kp", "Vp");
     }
 
     /** One sum for the keys in sight and the state, in double precision. */
@@ -185,14 +183,5 @@ public final class PrefixJob {
     /** Exact attention over the keys in sight, merged with what the state gives. */
     public static Form over(Gemm gemm) {
         return job -> FastPrefix.run(job, gemm);
-    }
-
-    /** The state of the prefix of a head: its rows one by one, in double precision. */
-    static LinearState exactState(FeatureMap map, float[] kp, int keyAt, float[] vp, int valueAt, int rows, int wide) {
-        LinearState state = new LinearState(map, wide);
-        for (int row = 0; row < rows; row++) {
-            state.add(kp, keyAt + row * map.dim(), vp, valueAt + row * wide);
-        }
-        return state;
     }
 }
