@@ -33,6 +33,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Masks of the keys in sight; they hide nothing of the prefix. */
 final class PrefixMasksTest {
@@ -189,6 +190,21 @@ final class PrefixMasksTest {
             given.put(name, narrow);
         }
         return given;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 40})
+    void whatAMaskHidesMayBeAnything(int queries) {
+        Map<String, Tensor> inputs = MaskedCase.shaped(Seeds.generator(6), new int[] {1}, 1, queries, 30, 9, 4);
+        int[] allowed = new int[30];
+        Arrays.fill(allowed, 1, 30, 1);
+        inputs.put("bool_mask", new IntTensor(Shape.of(30), allowed));
+        Job job = job(Map.of("check_finite", false), inputs);
+        FloatTensor want = Draws.get(PrefixJob.plain().run(job), "O");
+        Draws.get(inputs, "K").values()[0] = Float.NaN;
+        Draws.get(inputs, "V").values()[0] = Float.POSITIVE_INFINITY;
+        assertClose(want, Draws.get(PrefixJob.plain().run(job), "O"), 0, "plain");
+        assertClose(want, Draws.get(fast(job), "O"), TOLERANCE, "fast");
     }
 
     @Test
