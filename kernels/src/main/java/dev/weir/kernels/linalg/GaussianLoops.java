@@ -1,13 +1,9 @@
 package dev.weir.kernels.linalg;
 
-import static jdk.incubator.vector.VectorOperators.D2I;
-import static jdk.incubator.vector.VectorOperators.F2D;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
 
 import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -17,8 +13,10 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class GaussianLoops {
     private static final VectorSpecies<Double> FOUR = DoubleVector.SPECIES_256;
-    private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_128;
-    private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_128;
+
+    /** As many are widened, and narrowed after, by loops that the compiler puts into registers itself: registers of half the size are not to be, see {@link Widened}. */
+    private static final int BLOCK = 64;
+
     /** From here down all is rounded to 0, and the exponent of a double is large enough. */
     private static final double LEAST = -40;
 
@@ -36,20 +34,34 @@ final class GaussianLoops {
 
     /** @return how many are done */
     static int units(float[] distances, int at, int length, double scale, int[] units, int unitsAt) {
-        int i = 0;
-        for (int bound = FOUR.loopBound(length); i < bound; i += FOUR.length()) {
-            DoubleVector distance = (DoubleVector)
-                    FloatVector.fromArray(FLOATS, distances, at + i).convertShape(F2D, FOUR, 0);
+        int whole = FOUR.loopBound(length);
+        double[] block = new double[Math.min(whole, BLOCK)];
+        for (int from = 0; from < whole; from += BLOCK) {
+            int count = Math.min(BLOCK, whole - from);
+            for (int i = 0; i < count; i++) {
+                block[i] = distances[at + from + i];
+            }
+            shifted(block, count, scale);
+            for (int i = 0; i < count; i++) {
+                units[unitsAt + from + i] = (int) Double.doubleToRawLongBits(block[i]);
+            }
+        }
+        return whole;
+    }
+
+    /** A distance becomes its units with {@link #TO_WHOLE} added. */
+    private static void shifted(double[] block, int count, double scale) {
+        for (int i = 0; i < count; i += FOUR.length()) {
+            DoubleVector distance = DoubleVector.fromArray(FOUR, block, i);
             DoubleVector scaled = exponential(distance.neg().div(scale).max(LEAST));
-            DoubleVector nearest = scaled.add(TO_WHOLE).sub(TO_WHOLE);
-            ((IntVector) nearest.convertShape(D2I, INTS, 0)).intoArray(units, unitsAt + i);
-            if (!scaled.sub(nearest).abs().compare(LT, CLEAR).allTrue()) {
-                for (int lane = i; lane < i + FOUR.length(); lane++) {
-                    units[unitsAt + lane] = Gaussian.units(distances[at + lane], scale);
+            DoubleVector nearest = scaled.add(TO_WHOLE);
+            nearest.intoArray(block, i);
+            if (!scaled.sub(nearest.sub(TO_WHOLE)).abs().compare(LT, CLEAR).allTrue()) {
+                for (int lane = 0; lane < FOUR.length(); lane++) {
+                    block[i + lane] = TO_WHOLE + Gaussian.units((float) distance.lane(lane), scale);
                 }
             }
         }
-        return i;
     }
 
     /** {@code 2²⁴·eˣ}: {@code x = n·ln 2 + r}, the Taylor polynomial of {@code eʳ} up to the twelfth power, and n + 24 added to its exponent. */

@@ -1,9 +1,9 @@
 package dev.weir.kernels.recurrence;
 
+import dev.weir.kernels.linalg.Widened;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Loops over rows and a state that the nearest caches hold. They read each row once and write each result once, and multiply about as fast as a product of large matrices. */
@@ -13,8 +13,6 @@ final class StateLoops {
 
     private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Double> WIDE = DoubleVector.SPECIES_PREFERRED;
-    private static final VectorSpecies<Float> HALF =
-            VectorSpecies.of(float.class, VectorShape.forBitSize(WIDE.vectorBitSize() / 2));
     private static final int ROWS = 4;
 
     /** Columns that pass together, two registers of them. */
@@ -37,30 +35,23 @@ final class StateLoops {
 
     /** @param weights [width]: each feature of all rows is added, in double precision */
     static void weigh(float[] features, int width, int rows, double[] weights) {
-        int whole = WIDE.loopBound(width);
-        for (int i = 0; i < whole; i += WIDE.length()) {
-            DoubleVector sum = DoubleVector.fromArray(WIDE, weights, i);
-            // Two sums, for an addition takes three times as long as the next one could begin.
-            DoubleVector other = DoubleVector.zero(WIDE);
-            int row = 0;
-            for (; row + 2 <= rows; row += 2) {
-                sum = wide(features, row * width + i).add(sum);
-                other = wide(features, row * width + width + i).add(other);
+        int whole = LANES.loopBound(width);
+        for (int i = 0; i < whole; i += LANES.length()) {
+            DoubleVector lower = DoubleVector.fromArray(WIDE, weights, i);
+            DoubleVector upper = DoubleVector.fromArray(WIDE, weights, i + WIDE.length());
+            for (int row = 0; row < rows; row++) {
+                FloatVector feature = FloatVector.fromArray(LANES, features, row * width + i);
+                lower = Widened.lower(feature).add(lower);
+                upper = Widened.upper(feature).add(upper);
             }
-            if (row < rows) {
-                sum = wide(features, row * width + i).add(sum);
-            }
-            sum.add(other).intoArray(weights, i);
+            lower.intoArray(weights, i);
+            upper.intoArray(weights, i + WIDE.length());
         }
         for (int i = whole; i < width; i++) {
             for (int row = 0; row < rows; row++) {
                 weights[i] += features[row * width + i];
             }
         }
-    }
-
-    private static DoubleVector wide(float[] features, int at) {
-        return (DoubleVector) FloatVector.fromArray(HALF, features, at).convertShape(VectorOperators.F2D, WIDE, 0);
     }
 
     /** @param out [rows] from {@code at}, overwritten with {@code features·weights} */
