@@ -126,8 +126,8 @@ final class PrefixTest {
         RandomGenerator random = Seeds.generator(seed);
         Map<String, Tensor> inputs = drawn(random, 1, 8, 5, 50, 4);
         String[] names = {"O_deg0", "O_deg2", "O_deg4", "O_deg8"};
-        Job job =
-                job(Map.of("feature", "taylor", "scale", 0.08), inputs, "exact", names[0], names[1], names[2], names[3]);
+        Job job = job(
+                Map.of("feature", "taylor", "scale", 0.08), inputs, "exact", names[0], names[1], names[2], names[3]);
         for (Map<String, Tensor> got : List.of(fast(job), PrefixJob.plain().run(job))) {
             double before = Double.POSITIVE_INFINITY;
             for (String name : names) {
