@@ -14,7 +14,6 @@ import dev.weir.kernels.compute.Kernel;
 import dev.weir.kernels.compute.Params;
 import dev.weir.kernels.tensor.FloatTensor;
 import dev.weir.kernels.tensor.Shape;
-import dev.weir.kernels.tensor.Tensor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -68,7 +67,7 @@ final class PoolFigures {
             List<Figure> all = new ArrayList<>();
             all.addAll(figures.overhead());
             all.add(figures.throughput());
-            all.add(figures.scan(catalogue.kernel("selective_scan")));
+            all.addAll(new SplitFigures(catalogue, backend, pool).all());
             all.addAll(figures.overload());
             return all;
         } finally {
@@ -105,35 +104,6 @@ final class PoolFigures {
                 Figure.measured(
                         "us that it adds where the caller sleeps and is woken, median",
                         at(0.5, slept) - at(0.5, inLine)));
-    }
-
-    /** One scan at a time, which the pool splits by channels; in line and through the pool take turns, the best of each counts. */
-    private Figure scan(Kernel kernel) {
-        // Long enough to be split: shorter jobs are not worth it.
-        int length = 1 << 16;
-        int states = 16;
-        int channels = 128;
-        FloatTensor a = new FloatTensor(Shape.of(channels, states));
-        Arrays.fill(a.values(), -0.5f);
-        Map<String, Tensor> inputs = Map.of(
-                "u", new FloatTensor(Shape.of(length, channels), Data.random(1, length * channels)),
-                "delta", new FloatTensor(Shape.of(length, channels), Data.random(2, length * channels)),
-                "A", a,
-                "B", new FloatTensor(Shape.of(length, 1, states), Data.random(3, length * states)),
-                "C", new FloatTensor(Shape.of(length, 1, states), Data.random(4, length * states)));
-        Job job = new Job(kernel.name(), Params.NONE, inputs);
-        double inLine = Double.POSITIVE_INFINITY;
-        double pooled = Double.POSITIVE_INFINITY;
-        for (int round = 0; round < 8; round++) {
-            long start = System.nanoTime();
-            kernel.run(job, backend);
-            long between = System.nanoTime();
-            submit(job).join();
-            inLine = Math.min(inLine, (between - start) * 1e-9);
-            pooled = Math.min(pooled, (System.nanoTime() - between) * 1e-9);
-        }
-        return Figure.measured(
-                "selective scan, N = " + states + ", one thread in line over " + LANES + " lanes", inLine / pooled);
     }
 
     private CompletableFuture<Answer> submit(Job job) {

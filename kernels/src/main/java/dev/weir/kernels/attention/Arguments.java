@@ -37,7 +37,7 @@ final class Arguments {
         shape = AttentionShape.of(job);
         masks = new Masks(job, shape);
         scale = scale(job.params(), shape.width());
-        sheets = Ranges.of(job.params(), "kv_heads", shape.sheets());
+        sheets = job.params().range("kv_heads", shape.sheets());
         output = switch (job.params().oneOf("output", "f32", List.of("f32", "bf16", "f16"))) {
             case "bf16" -> Type.BF16;
             case "f16" -> Type.F16;

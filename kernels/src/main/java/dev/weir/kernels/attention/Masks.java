@@ -29,7 +29,7 @@ final class Masks {
         Params params = job.params();
         causal = params.flag("causal", false);
         window = params.integer("window", 0, 1, Integer.MAX_VALUE);
-        int[] keys = Ranges.of(params, "keys", Integer.MAX_VALUE);
+        int[] keys = params.range("keys", Integer.MAX_VALUE);
         firstKey = keys[0];
         endKey = keys[1];
         lengths = job.has("key_lens") ? Optional.of(job.ints("key_lens", shape.batch())) : Optional.empty();

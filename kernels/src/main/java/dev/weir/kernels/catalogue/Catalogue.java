@@ -142,11 +142,12 @@ public final class Catalogue {
                                 _ -> SelectiveScanJob::fast)
                         .with(SelectiveScanJob.splitting()),
                 kernel(
-                        "group_scan4",
-                        GroupScanJob.PARAMETERS,
-                        GroupScanJob::plan,
-                        GroupScanJob::plain,
-                        _ -> GroupScanJob::fast));
+                                "group_scan4",
+                                GroupScanJob.PARAMETERS,
+                                GroupScanJob::plan,
+                                GroupScanJob::plain,
+                                _ -> GroupScanJob::fast)
+                        .with(GroupScanJob.splitting()));
     }
 
     private List<Kernel> structured() {

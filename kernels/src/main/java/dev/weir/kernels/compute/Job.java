@@ -1,5 +1,6 @@
 package dev.weir.kernels.compute;
 
+import dev.weir.kernels.linalg.Finite;
 import dev.weir.kernels.tensor.FloatTensor;
 import dev.weir.kernels.tensor.HalfTensor;
 import dev.weir.kernels.tensor.IntTensor;
@@ -19,6 +20,9 @@ import java.util.Set;
  * @param pulse called while the job runs
  */
 public record Job(String kernel, Params params, Map<String, Tensor> inputs, Set<String> wanted, Pulse pulse) {
+    /** Of floats that are looked at together. */
+    private static final int PIECE = 4096;
+
     public Job {
         inputs = Map.copyOf(inputs);
         wanted = Set.copyOf(wanted);
@@ -34,6 +38,11 @@ public record Job(String kernel, Params params, Map<String, Tensor> inputs, Set<
 
     public Job wanting(Set<String> outputs) {
         return new Job(kernel, params, inputs, outputs, pulse);
+    }
+
+    /** The part {@code [from, to]} of its work, by the parameter that says so. */
+    public Job within(String parameter, int from, int to) {
+        return new Job(kernel, params.within(parameter, from, to), inputs, wanted, pulse);
     }
 
     /** Whether an output is asked for by name. */
@@ -154,11 +163,15 @@ public record Job(String kernel, Params params, Map<String, Tensor> inputs, Set<
         }
     }
 
+    /** Piece by piece, and by element only where a piece has some that are not. */
     private static int firstNotFinite(float[] values, boolean mayBeBarred) {
-        for (int i = 0; i < values.length; i++) {
-            // x·0 is NaN for NaN and infinities alone, and costs no branch on the class of x.
-            if (values[i] * 0 != 0 && !(mayBeBarred && values[i] == Float.NEGATIVE_INFINITY)) {
-                return i;
+        for (int from = 0; from < values.length; from += Math.min(PIECE, values.length - from)) {
+            int to = from + Math.min(PIECE, values.length - from);
+            int looked = Finite.all(values, from, to - from) ? to : from;
+            for (int i = looked; i < to; i++) {
+                if (!Float.isFinite(values[i]) && !(mayBeBarred && values[i] == Float.NEGATIVE_INFINITY)) {
+                    return i;
+                }
             }
         }
         return -1;

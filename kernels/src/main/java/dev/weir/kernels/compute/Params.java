@@ -94,6 +94,36 @@ public final class Params {
         return list(name).stream().mapToDouble(each -> number(name, each)).toArray();
     }
 
+    /**
+     * A part {@code [from, to]} of what there is; all of it if absent.
+     *
+     * @throws Refused with {@link Code#RANGE} unless {@code 0 ≤ from ≤ to ≤ most}
+     */
+    public int[] range(String name, int most) {
+        if (!has(name)) {
+            return new int[] {0, most};
+        }
+        double[] range = numbers(name);
+        boolean legal = range.length == 2
+                && range[0] == Math.rint(range[0])
+                && range[1] == Math.rint(range[1])
+                && range[0] >= 0
+                && range[1] >= range[0]
+                && range[1] <= most;
+        Refused.unless(
+                legal,
+                Code.RANGE,
+                () -> name + " must be [from, to] with 0 <= from <= to <= " + most + ", but is " + values.get(name));
+        return new int[] {(int) range[0], (int) range[1]};
+    }
+
+    /** These, and the part {@code [from, to]}. */
+    public Params within(String name, int from, int to) {
+        Map<String, Object> all = new LinkedHashMap<>(values);
+        all.put(name, List.of(from, to));
+        return new Params(Collections.unmodifiableMap(all));
+    }
+
     /** Rows of numbers; empty if absent. */
     public List<double[]> rows(String name) {
         return list(name).stream()

@@ -131,6 +131,18 @@ final class VectorLoops {
         return Extremes.rest(values, at, length, whole, new Extremes(least.reduceLanes(MIN), most.reduceLanes(MAX)));
     }
 
+    /** Two sums, for each waits for itself. */
+    static boolean finite(float[] values, int at, int length) {
+        FloatVector even = FloatVector.zero(EIGHT);
+        FloatVector odd = FloatVector.zero(EIGHT);
+        int whole = length - length % (2 * EIGHT.length());
+        for (int i = 0; i < whole; i += 2 * EIGHT.length()) {
+            even = floats(values, at + i).mul(0).add(even);
+            odd = floats(values, at + i + EIGHT.length()).mul(0).add(odd);
+        }
+        return even.add(odd).reduceLanes(ADD) == 0 && Finite.rest(values, at, length, whole);
+    }
+
     private static FloatVector floats(float[] from, int at) {
         return FloatVector.fromArray(EIGHT, from, at);
     }

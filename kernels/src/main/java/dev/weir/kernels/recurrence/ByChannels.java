@@ -1,8 +1,8 @@
 package dev.weir.kernels.recurrence;
 
 import dev.weir.kernels.compute.Job;
-import dev.weir.kernels.compute.Params;
 import dev.weir.kernels.compute.Splitting;
+import dev.weir.kernels.tensor.Shape;
 import dev.weir.kernels.tensor.Stack;
 import dev.weir.kernels.tensor.Tensor;
 import java.util.ArrayList;
@@ -10,49 +10,50 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 
 /**
- * A selective scan by channels, which know nothing of each other. Several groups are cut between groups, one group between whole registers, so that each channel is computed as it would be in
- * the whole job, to the bit.
+ * Scans by channels, which know nothing of each other: a part is the parameter {@code channels}, and reads the whole inputs where they lie. Cuts are between groups and between whole registers of a group, so
+ * that each channel is computed as it would be in the whole job, to the bit.
+ *
+ * @param scans how often the channels lie beside each other in a row of y
+ * @param channels what a job scans
  */
-final class ByChannels implements Splitting {
+record ByChannels(int scans, Function<Job, Channels> channels) implements Splitting {
+    /** @param width of a group */
+    record Channels(int from, int to, int width) {}
+
     /** A multiple of any register of floats. */
     private static final int TOGETHER = 16;
 
-    /** The axis of channels. */
-    private static final Map<String, Integer> AXES =
-            Map.of("u", 1, "delta", 1, "z", 1, "A", 0, "D", 0, "delta_bias", 0, "h0", 0, "y", 1, "h_last", 0);
-
     @Override
     public List<Job> split(Job job, int parts) {
-        int channels = job.tensor("u").shape().size(1);
-        int groups = job.tensor("B").shape().size(1);
-        int units = groups > 1 ? groups : Math.ceilDiv(channels, TOGETHER);
+        List<Integer> seams = seams(channels.apply(job));
+        int units = seams.size() - 1;
         int cuts = Math.min(parts, units);
         if (cuts < 2) {
             return List.of(job);
         }
         List<Job> jobs = new ArrayList<>();
         for (int part = 0; part < cuts; part++) {
-            int from = (int) ((long) units * part / cuts);
-            int to = (int) ((long) units * (part + 1) / cuts);
-            int each = groups > 1 ? channels / groups : TOGETHER;
-            jobs.add(part(job, from * each, Math.min(channels, to * each), groups > 1 ? from : 0, groups > 1 ? to : 1));
+            int from = seams.get((int) ((long) units * part / cuts));
+            int to = seams.get((int) ((long) units * (part + 1) / cuts));
+            jobs.add(job.within("channels", from, to));
         }
         return jobs;
     }
 
-    private static Job part(Job job, int from, int to, int firstGroup, int endGroup) {
-        Map<String, Tensor> inputs = new HashMap<>();
-        job.inputs().forEach((name, tensor) -> {
-            Integer axis = AXES.get(name);
-            inputs.put(
-                    name,
-                    axis == null ? Stack.part(tensor, 1, firstGroup, endGroup) : Stack.part(tensor, axis, from, to));
-        });
-        Map<String, Object> params = new HashMap<>(job.params().values());
-        params.remove("groups");
-        return new Job(job.kernel(), Params.of(params), inputs, job.wanted(), job.pulse());
+    /** Where it may be cut, and where it ends. */
+    private static List<Integer> seams(Channels channels) {
+        List<Integer> seams = new ArrayList<>();
+        int channel = channels.from;
+        while (channel < channels.to) {
+            seams.add(channel);
+            int next = (channel / channels.width + 1) * channels.width;
+            channel = Math.min(channel + TOGETHER, next);
+        }
+        seams.add(channels.to);
+        return seams;
     }
 
     @Override
@@ -62,8 +63,19 @@ final class ByChannels implements Splitting {
             List<Tensor> parts = outputs.stream()
                     .map(each -> Objects.requireNonNull(each.get(name)))
                     .toList();
-            merged.put(name, Stack.of(parts, Objects.requireNonNull(AXES.get(name))));
+            merged.put(name, name.equals("y") ? rows(parts) : Stack.of(parts));
         }
         return merged;
+    }
+
+    private Tensor rows(List<Tensor> parts) {
+        int length = parts.getFirst().shape().size(0);
+        Tensor whole = Stack.of(
+                parts.stream()
+                        .map(part -> Stack.reshaped(
+                                part, Shape.of(length, scans, part.shape().size(1) / scans)))
+                        .toList(),
+                2);
+        return Stack.reshaped(whole, Shape.of(length, scans * whole.shape().size(2)));
     }
 }

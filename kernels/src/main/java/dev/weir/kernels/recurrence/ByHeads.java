@@ -12,12 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Linear attention by heads, the leading axes taken as one. A head alone is not cut: its rows follow each other. */
+/**
+ * Linear attention by heads, the leading axes taken as one: a part is the parameter {@code heads}, and reads the whole inputs where they lie. A head alone is not cut: its rows follow each other.
+ */
 final class ByHeads implements Splitting {
     @Override
     public List<Job> split(Job job, int parts) {
-        Shape rows = HeadShapes.ofRows(job, "Q");
-        int heads = HeadShapes.heads(rows);
+        int[] range = job.params().range("heads", HeadShapes.heads(HeadShapes.ofRows(job, "Q")));
+        int heads = range[1] - range[0];
         int cuts = Math.min(parts, heads);
         if (cuts < 2) {
             return List.of(job);
@@ -26,16 +28,9 @@ final class ByHeads implements Splitting {
         for (int part = 0; part < cuts; part++) {
             int from = (int) ((long) heads * part / cuts);
             int to = (int) ((long) heads * (part + 1) / cuts);
-            Map<String, Tensor> inputs = new HashMap<>();
-            job.inputs().forEach((name, tensor) -> inputs.put(name, Stack.part(flat(tensor, heads), from, to)));
-            jobs.add(new Job(job.kernel(), job.params(), inputs, job.wanted(), job.pulse()));
+            jobs.add(job.within("heads", range[0] + from, range[0] + to));
         }
         return jobs;
-    }
-
-    private static Tensor flat(Tensor tensor, int heads) {
-        Shape shape = tensor.shape();
-        return Stack.reshaped(tensor, Shape.of(heads, shape.size(-2), shape.size(-1)));
     }
 
     @Override
@@ -43,16 +38,18 @@ final class ByHeads implements Splitting {
         if (outputs.size() == 1) {
             return outputs.getFirst();
         }
-        Shape rows = HeadShapes.ofRows(job, "Q");
         Map<String, Tensor> merged = new HashMap<>();
         for (String name : outputs.getFirst().keySet()) {
             Tensor whole = Stack.of(outputs.stream()
                     .map(each -> Objects.requireNonNull(each.get(name)))
                     .toList());
-            int[] inner =
-                    Arrays.copyOfRange(whole.shape().sizes(), 1, whole.shape().rank());
-            merged.put(name, Stack.reshaped(whole, HeadShapes.shape(rows, inner)));
+            merged.put(name, job.params().has("heads") ? whole : headed(whole, HeadShapes.ofRows(job, "Q")));
         }
         return merged;
+    }
+
+    private static Tensor headed(Tensor whole, Shape rows) {
+        int[] inner = Arrays.copyOfRange(whole.shape().sizes(), 1, whole.shape().rank());
+        return Stack.reshaped(whole, HeadShapes.shape(rows, inner));
     }
 }

@@ -4,10 +4,13 @@ import dev.weir.kernels.compute.Code;
 import dev.weir.kernels.compute.Job;
 import dev.weir.kernels.compute.Plan;
 import dev.weir.kernels.compute.Refused;
+import dev.weir.kernels.compute.Splitting;
 import dev.weir.kernels.tensor.FloatTensor;
+import dev.weir.kernels.tensor.Shape;
 import dev.weir.kernels.tensor.Tensor;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * The kernel {@code group_scan4} (GroupMamba): the channels of a grid in four equal groups, each scanned in a direction of its own, row by row, the same backwards, column by column,
@@ -18,10 +21,11 @@ import java.util.Set;
  *   y [H·W, E]
  * </pre>
  *
- * Parameters: {@code H}, {@code W}, {@code softplus} (default true). Rows of all inputs are places of the grid, row by row. Costs and definition as in {@link SelectiveScanJob}.
+ * Parameters: {@code H}, {@code W}, {@code softplus} (default true), and {@code channels}, {@code [from, to]}: a part of the work, those channels of each group alone, and results that have no others. Rows
+ * of all inputs are places of the grid, row by row. Costs and definition as in {@link SelectiveScanJob}.
  */
 public final class GroupScanJob {
-    public static final Set<String> PARAMETERS = Set.of("H", "W", "softplus", "check_finite");
+    public static final Set<String> PARAMETERS = Set.of("H", "W", "softplus", "channels", "check_finite");
 
     private static final int DIRECTIONS = 4;
     private static final float[] NONE = {};
@@ -30,7 +34,11 @@ public final class GroupScanJob {
     private final FloatTensor x;
     private final int height;
     private final int width;
+    /** Of a group. */
     private final int channels;
+
+    private final int from;
+    private final int to;
 
     private GroupScanJob(Job job) {
         this.job = job;
@@ -46,6 +54,9 @@ public final class GroupScanJob {
                 Code.SHAPE,
                 "the channels of x " + x.shape() + " must be a multiple of " + DIRECTIONS);
         channels = x.shape().size(1) / DIRECTIONS;
+        int[] range = job.params().range("channels", channels);
+        from = range[0];
+        to = range[1];
         for (int i = 0; i < DIRECTIONS; i++) {
             int states = job.floatsOfRank("A" + i, 2).shape().size(1);
             job.floats("A" + i, channels, states);
@@ -56,21 +67,33 @@ public final class GroupScanJob {
         }
     }
 
+    public static Splitting splitting() {
+        return new ByChannels(DIRECTIONS, GroupScanJob::channels);
+    }
+
+    private static ByChannels.Channels channels(Job job) {
+        GroupScanJob parsed = new GroupScanJob(job);
+        return new ByChannels.Channels(parsed.from, parsed.to, parsed.channels);
+    }
+
     public static Plan plan(Job job) {
         GroupScanJob parsed = new GroupScanJob(job);
         job.requireFinite();
+        return parsed.plan();
+    }
+
+    private Plan plan() {
         double steps = 0;
         double shared = 0;
         long state = 0;
         for (int i = 0; i < DIRECTIONS; i++) {
             int states = job.floats("A" + i).shape().size(1);
-            steps += (double) parsed.length() * parsed.channels * states;
-            shared += 2.0 * parsed.length() * states;
-            state = Math.max(state, (long) parsed.channels * states);
+            steps += (double) length() * (to - from) * states;
+            shared += 2.0 * length() * states;
+            state = Math.max(state, (long) channels * states);
         }
-        double cells = parsed.x.shape().count();
-        return new Plan(
-                9 * steps, 4 * (3 * cells + shared), 4L * parsed.x.shape().count() + 4L * parsed.length() + 8 * state);
+        long cells = (long) length() * DIRECTIONS * (to - from);
+        return new Plan(9 * steps, 4 * (3 * cells + shared), 4 * cells + 4L * length() + 12 * state);
     }
 
     private int length() {
@@ -79,44 +102,50 @@ public final class GroupScanJob {
 
     /** Step by step, in double precision. */
     public static Map<String, Tensor> plain(Job job) {
-        GroupScanJob parsed = new GroupScanJob(job);
-        FloatTensor y = new FloatTensor(parsed.x.shape());
-        for (int i = 0; i < DIRECTIONS; i++) {
-            ScanInputs in = parsed.inputs(i);
-            PlainScan.run(in, new double[in.channels() * in.states()], y.values(), job.pulse());
-        }
-        return Map.of("y", y);
+        return new GroupScanJob(job)
+                .each((in, y) -> PlainScan.run(in, new double[in.channels() * in.states()], y, job.pulse()));
     }
 
     /** Registers of channels. */
     public static Map<String, Tensor> fast(Job job) {
-        GroupScanJob parsed = new GroupScanJob(job);
-        FloatTensor y = new FloatTensor(parsed.x.shape());
+        return new GroupScanJob(job).each((in, y) -> new VectorScan(in, job.pulse())
+                .run(0, in.length(), new float[in.channels() * in.states()], y));
+    }
+
+    /** Each direction in turn; its results are columns beside those of the others. */
+    private Map<String, Tensor> each(BiConsumer<ScanInputs, Columns> scan) {
+        FloatTensor y = new FloatTensor(Shape.of(length(), DIRECTIONS * (to - from)));
         for (int i = 0; i < DIRECTIONS; i++) {
-            ScanInputs in = parsed.inputs(i);
-            new VectorScan(in, job.pulse()).run(0, in.length(), new float[in.channels() * in.states()], y.values());
+            scan.accept(
+                    inputs(i),
+                    new Columns(y.values(), i * (to - from) - from, y.shape().size(1)));
         }
         return Map.of("y", y);
     }
 
     private ScanInputs inputs(int direction) {
+        int states = job.floats("A" + direction).shape().size(1);
         return new ScanInputs(
                 length(),
+                from,
+                to,
                 channels,
-                job.floats("A" + direction).shape().size(1),
+                states,
                 1,
                 job.params().flag("softplus", true),
                 order(direction),
-                x.values(),
-                direction * channels,
-                DIRECTIONS * channels,
-                job.floats("delta" + direction).values(),
+                new Columns(x.values(), direction * channels, DIRECTIONS * channels),
+                rows("delta" + direction, channels),
                 job.floats("A" + direction).values(),
-                job.floats("B" + direction).values(),
-                job.floats("C" + direction).values(),
+                rows("B" + direction, states),
+                rows("C" + direction, states),
                 job.has("D" + direction) ? job.floats("D" + direction).values() : NONE,
-                NONE,
+                Columns.NONE,
                 NONE);
+    }
+
+    private Columns rows(String input, int width) {
+        return new Columns(job.floats(input).values(), 0, width);
     }
 
     private int[] order(int direction) {

@@ -24,17 +24,21 @@ import java.util.Set;
  * </pre>
  *
  * Parameters: {@code feature} relu (default) or elu1; {@code eps} ≥ 0, 1e-6; {@code causal}, aligned to the end: row i sees key j if {@code j ≤ i + Nk − Nq}. A row without an
- * active key is 0. Θ((Nq + Nk)·D·Dv) work; scratch of a block of rows and a state.
+ * active key is 0. {@code heads}, {@code [from, to]}, is a part of the work: those heads alone, the leading axes taken as one, in the results, too. Θ((Nq + Nk)·D·Dv) work; scratch of a block
+ * of rows and a state.
  */
 public final class LinearAttentionJob {
-    public static final Set<String> PARAMETERS = Set.of("feature", "eps", "causal", "check_finite");
+    public static final Set<String> PARAMETERS = Set.of("feature", "eps", "causal", "heads", "check_finite");
 
     static final int CHUNK = 128;
 
     private final Job job;
-    private final Shape queries;
-    private final Shape values;
+    /** Of the results, besides their last two axes. */
+    private final Shape leading;
+
     private final int heads;
+    private final int from;
+    private final int to;
     private final int nq;
     private final int nk;
     private final int dim;
@@ -45,10 +49,14 @@ public final class LinearAttentionJob {
 
     private LinearAttentionJob(Job job) {
         this.job = job;
-        queries = HeadShapes.ofRows(job, "Q");
+        Shape queries = HeadShapes.ofRows(job, "Q");
         Shape keys = HeadShapes.ofRows(job, "K");
-        values = HeadShapes.ofRows(job, "V");
+        Shape values = HeadShapes.ofRows(job, "V");
         heads = HeadShapes.heads(queries);
+        int[] range = job.params().range("heads", heads);
+        from = range[0];
+        to = range[1];
+        leading = job.params().has("heads") ? Shape.of(to - from, 0, 0) : queries;
         nq = queries.size(-2);
         nk = keys.size(-2);
         dim = queries.size(-1);
@@ -75,15 +83,15 @@ public final class LinearAttentionJob {
     }
 
     private Plan plan() {
-        double rows = (double) heads * ((double) nq + nk);
-        Shape states = HeadShapes.shape(queries, dim, valueDim);
-        long outputs =
-                4L * (HeadShapes.shape(queries, nq, valueDim).count() + (long) states.count() + heads * (long) dim);
+        double rows = (to - from) * ((double) nq + nk);
+        Shape states = HeadShapes.shape(leading, dim, valueDim);
+        long outputs = 4L
+                * (HeadShapes.shape(leading, nq, valueDim).count() + (long) states.count() + (to - from) * (long) dim);
         long chunk = 4L * CHUNK * (2L * dim + CHUNK + 1) + 4L * 256 * dim;
         long state = LinearState.bytes(dim, valueDim)
                 + LinearState.addingBytes(dim, valueDim)
                 + 12L * dim * (valueDim + 33L);
-        long widened = HeadShapes.widenedBytes(job, "Q", "K", "V");
+        long widened = HeadShapes.widenedBytes(job, "Q", "K", "V") / Math.max(1, heads) * (to - from);
         return new Plan(
                 2 * rows * dim * (valueDim + 1.0),
                 4 * rows * ((double) dim + valueDim) + (wants("S") ? 4.0 * states.count() : 0),
@@ -102,7 +110,7 @@ public final class LinearAttentionJob {
     private Map<String, Tensor> plain() {
         Outputs out = new Outputs();
         double[] feature = new double[dim];
-        for (int head = 0; head < heads; head++) {
+        for (int head = from; head < to; head++) {
             double[] sums = new double[dim * valueDim];
             double[] weights = new double[dim];
             int seen = 0;
@@ -111,8 +119,8 @@ public final class LinearAttentionJob {
                 for (int visible = visible(i); seen < visible; seen++) {
                     see(head * nk + seen, out, sums, weights);
                 }
-                map.exactly(out.q, (head * nq + i) * dim, feature);
-                answer(feature, sums, weights, out, (head * nq + i) * valueDim);
+                map.exactly(out.q.values(), out.q.at() + (head * nq + i) * dim, feature);
+                answer(feature, sums, weights, out, ((head - from) * nq + i) * valueDim);
             }
             for (; seen < nk; seen++) {
                 see(head * nk + seen, out, sums, weights);
@@ -128,11 +136,11 @@ public final class LinearAttentionJob {
 
     private void see(int key, Outputs out, double[] sums, double[] weights) {
         double[] feature = new double[dim];
-        map.exactly(out.k, key * dim, feature);
+        map.exactly(out.k.values(), out.k.at() + key * dim, feature);
         for (int d = 0; d < dim; d++) {
             weights[d] += feature[d];
             for (int c = 0; c < valueDim; c++) {
-                sums[d * valueDim + c] += feature[d] * out.v[key * valueDim + c];
+                sums[d * valueDim + c] += feature[d] * out.v.values()[out.v.at() + key * valueDim + c];
             }
         }
     }
@@ -164,10 +172,17 @@ public final class LinearAttentionJob {
     private Map<String, Tensor> chunked(Gemm gemm, int chunk) {
         Outputs out = new Outputs();
         ChunkedAttention attention = new ChunkedAttention(map, valueDim, gemm, chunk, job.pulse());
-        for (int head = 0; head < heads; head++) {
+        for (int head = from; head < to; head++) {
             ChunkedAttention.Rows rows = new ChunkedAttention.Rows(
-                    out.q, head * nq * dim, nq, out.k, head * nk * dim, out.v, head * nk * valueDim, nk);
-            LinearState state = attention.run(rows, causal, (float) eps, out.o, head * nq * valueDim);
+                    out.q.values(),
+                    out.q.at() + head * nq * dim,
+                    nq,
+                    out.k.values(),
+                    out.k.at() + head * nk * dim,
+                    out.v.values(),
+                    out.v.at() + head * nk * valueDim,
+                    nk);
+            LinearState state = attention.run(rows, causal, (float) eps, out.o, (head - from) * nq * valueDim);
             out.keepState(head, state.ownSums(), state.ownWeights());
         }
         return out.wanted();
@@ -175,32 +190,37 @@ public final class LinearAttentionJob {
 
     /** The arrays of a run. */
     private final class Outputs {
-        final float[] q = job.widened("Q").values();
-        final float[] k = job.widened("K").values();
-        final float[] v = job.widened("V").values();
-        final float[] o = new float[HeadShapes.shape(queries, nq, valueDim).count()];
-        final float[] s = new float[HeadShapes.shape(queries, dim, valueDim).count()];
-        final float[] z = new float[heads * dim];
+        final Columns q = own("Q", nq * dim);
+        final Columns k = own("K", nk * dim);
+        final Columns v = own("V", nk * valueDim);
+        final float[] o = new float[HeadShapes.shape(leading, nq, valueDim).count()];
+        final float[] s = new float[HeadShapes.shape(leading, dim, valueDim).count()];
+        final float[] z = new float[(to - from) * dim];
+
+        /** One row of all heads. */
+        private Columns own(String input, int each) {
+            return Columns.of(job, input, 1, heads * each, from * each, to * each);
+        }
 
         void keepState(int head, double[] sums, double[] weights) {
             for (int i = 0; i < sums.length; i++) {
-                s[head * sums.length + i] = (float) sums[i];
+                s[(head - from) * sums.length + i] = (float) sums[i];
             }
             for (int i = 0; i < dim; i++) {
-                z[head * dim + i] = (float) weights[i];
+                z[(head - from) * dim + i] = (float) weights[i];
             }
         }
 
         Map<String, Tensor> wanted() {
             Map<String, Tensor> outputs = new LinkedHashMap<>();
             if (wants("O")) {
-                outputs.put("O", new FloatTensor(HeadShapes.shape(queries, nq, valueDim), o));
+                outputs.put("O", new FloatTensor(HeadShapes.shape(leading, nq, valueDim), o));
             }
             if (wants("S")) {
-                outputs.put("S", new FloatTensor(HeadShapes.shape(queries, dim, valueDim), s));
+                outputs.put("S", new FloatTensor(HeadShapes.shape(leading, dim, valueDim), s));
             }
             if (wants("z")) {
-                outputs.put("z", new FloatTensor(HeadShapes.shape(queries, dim), z));
+                outputs.put("z", new FloatTensor(HeadShapes.shape(leading, dim), z));
             }
             return outputs;
         }

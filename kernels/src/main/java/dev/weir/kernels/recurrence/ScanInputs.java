@@ -1,40 +1,44 @@
 package dev.weir.kernels.recurrence;
 
 /**
- * What one scan reads. Rows of {@code u} and of the results may lie in a wider array; an empty array stands for what is not given.
+ * What one scan reads. Channels are counted in the whole job, whichever of them are scanned; an empty array stands for what is not given.
  *
+ * @param from the first channel that is scanned
+ * @param to where these end
+ * @param channels all there are
  * @param order the row of each step; empty for row after row
- * @param u from {@code uAt} on, rows {@code uStride} apart
+ * @param u [length, channels]
  * @param delta [length, channels]
  * @param a [channels, states]
- * @param b [length, groups, states]
- * @param c [length, groups, states]
+ * @param b [length, groups · states]
+ * @param c [length, groups · states]
  * @param d [channels]
  * @param z [length, channels]
  * @param bias [channels]
  */
 record ScanInputs(
         int length,
+        int from,
+        int to,
         int channels,
         int states,
         int groups,
         boolean softplus,
         int[] order,
-        float[] u,
-        int uAt,
-        int uStride,
-        float[] delta,
+        Columns u,
+        Columns delta,
         float[] a,
-        float[] b,
-        float[] c,
+        Columns b,
+        Columns c,
         float[] d,
-        float[] z,
+        Columns z,
         float[] bias) {
     int row(int step) {
         return order.length == 0 ? step : order[step];
     }
 
-    int group(int channel) {
-        return channel / (channels / groups);
+    /** Channels of a group. */
+    int width() {
+        return channels / groups;
     }
 }

@@ -14,14 +14,15 @@ record ScanPair(double[] factor, double[] offset) {
         double[] total = new double[in.channels()];
         for (int step = from; step < to; step++) {
             int row = in.row(step);
-            for (int channel = 0; channel < in.channels(); channel++) {
+            for (int channel = in.from(); channel < in.to(); channel++) {
                 double delta = PlainScan.delta(in, row, channel);
-                double input = delta * in.u()[in.uAt() + row * in.uStride() + channel];
-                int shared = (row * in.groups() + in.group(channel)) * in.states();
+                double input = delta * in.u().values()[in.u().row(row) + channel];
+                int shared = in.b().row(row) + channel / in.width() * in.states();
                 total[channel] += delta;
                 for (int i = 0; i < in.states(); i++) {
                     int place = channel * in.states() + i;
-                    offset[place] = Math.exp(delta * in.a()[place]) * offset[place] + input * in.b()[shared + i];
+                    offset[place] = Math.exp(delta * in.a()[place]) * offset[place]
+                            + input * in.b().values()[shared + i];
                 }
             }
         }

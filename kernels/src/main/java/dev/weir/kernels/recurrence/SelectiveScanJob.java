@@ -7,9 +7,11 @@ import dev.weir.kernels.compute.Pulse;
 import dev.weir.kernels.compute.Refused;
 import dev.weir.kernels.compute.Splitting;
 import dev.weir.kernels.tensor.FloatTensor;
+import dev.weir.kernels.tensor.HalfTensor;
 import dev.weir.kernels.tensor.Shape;
 import dev.weir.kernels.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,16 +29,19 @@ import java.util.Set;
  * </pre>
  *
  * u, delta, B, C and z may have two bytes. Parameters: {@code softplus} (default true) and {@code groups}, which is G. With {@code h0} a sequence goes on where {@code h_last} left it.
- * Θ(L·E·N) work, as many exponentials; the scratch is a state.
+ * {@code channels}, {@code [from, to]}, is a part of the work: those channels alone, as they are in the whole, and results that have no others. Θ(L·E·N) work, as many exponentials; the scratch
+ * is a state.
  */
 public final class SelectiveScanJob {
-    public static final Set<String> PARAMETERS = Set.of("softplus", "groups", "check_finite");
+    public static final Set<String> PARAMETERS = Set.of("softplus", "groups", "channels", "check_finite");
 
     private static final float[] NONE = {};
 
     private final Job job;
     private final int length;
     private final int channels;
+    private final int from;
+    private final int to;
     private final int states;
     private final int groups;
 
@@ -54,6 +59,9 @@ public final class SelectiveScanJob {
                 groups >= 1 && channels % groups == 0,
                 Code.SHAPE,
                 "the groups must divide the " + channels + " channels of u " + u + ", but are " + groups);
+        int[] range = job.params().range("channels", channels);
+        from = range[0];
+        to = range[1];
         job.requireShape("delta", length, channels);
         job.floats("A", channels, states);
         job.requireShape("B", length, groups, states);
@@ -72,52 +80,87 @@ public final class SelectiveScanJob {
     }
 
     public static Splitting splitting() {
-        return new ByChannels();
+        return new ByChannels(1, SelectiveScanJob::channels);
+    }
+
+    private static ByChannels.Channels channels(Job job) {
+        SelectiveScanJob parsed = new SelectiveScanJob(job);
+        return new ByChannels.Channels(parsed.from, parsed.to, parsed.channels / parsed.groups);
     }
 
     public static Plan plan(Job job) {
         SelectiveScanJob parsed = new SelectiveScanJob(job);
         job.requireFinite();
-        double cells = (double) parsed.length * parsed.channels;
-        double shared = 2.0 * parsed.length * parsed.groups * parsed.states;
-        long state = (long) parsed.channels * parsed.states;
+        return parsed.plan();
+    }
+
+    private Plan plan() {
+        double cells = (double) length * (to - from);
+        long shared = (long) length * (endGroup() - firstGroup()) * states;
+        long state = (long) channels * states;
+        long widened = 0;
+        for (String input : List.of("u", "delta", "z")) {
+            widened += isHalf(input) ? (long) length * (to - from) : 0;
+        }
+        for (String input : List.of("B", "C")) {
+            widened += isHalf(input) ? shared : 0;
+        }
         return new Plan(
-                9 * cells * parsed.states,
-                4 * (cells * (job.has("z") ? 4 : 3) + shared),
-                4 * ((long) parsed.length * parsed.channels + state)
-                        + 12 * state
-                        + HeadShapes.widenedBytes(job, "u", "delta", "B", "C", "z"));
+                9 * cells * states,
+                4 * (cells * (job.has("z") ? 4 : 3) + 2 * shared),
+                4 * ((long) length * (to - from) + widened) + 20 * state);
+    }
+
+    private boolean isHalf(String input) {
+        return job.has(input) && job.tensor(input) instanceof HalfTensor;
+    }
+
+    /** Of those that the channels read. */
+    private int firstGroup() {
+        return from == to ? 0 : from / (channels / groups);
+    }
+
+    private int endGroup() {
+        return from == to ? 0 : Math.ceilDiv(to, channels / groups);
     }
 
     private ScanInputs inputs() {
         return new ScanInputs(
                 length,
+                from,
+                to,
                 channels,
                 states,
                 groups,
                 job.params().flag("softplus", true),
                 new int[0],
-                widened("u"),
-                0,
-                channels,
-                widened("delta"),
+                byChannel("u"),
+                byChannel("delta"),
                 job.floats("A").values(),
-                widened("B"),
-                widened("C"),
-                widened("D"),
-                widened("z"),
-                widened("delta_bias"));
+                byGroup("B"),
+                byGroup("C"),
+                optional("D"),
+                byChannel("z"),
+                optional("delta_bias"));
     }
 
-    private float[] widened(String input) {
-        return job.has(input) ? job.widened(input).values() : NONE;
+    private Columns byChannel(String input) {
+        return Columns.of(job, input, length, channels, from, to);
+    }
+
+    private Columns byGroup(String input) {
+        return Columns.of(job, input, length, groups * states, firstGroup() * states, endGroup() * states);
+    }
+
+    private float[] optional(String input) {
+        return job.has(input) ? job.floats(input).values() : NONE;
     }
 
     /** Step by step, in double precision. */
     public static Map<String, Tensor> plain(Job job) {
         SelectiveScanJob parsed = new SelectiveScanJob(job);
         double[] h = parsed.first();
-        float[] y = new float[parsed.length * parsed.channels];
+        Columns y = parsed.results();
         PlainScan.run(parsed.inputs(), h, y, job.pulse());
         return parsed.outputs(y, narrowed(h));
     }
@@ -126,7 +169,7 @@ public final class SelectiveScanJob {
     public static Map<String, Tensor> fast(Job job) {
         SelectiveScanJob parsed = new SelectiveScanJob(job);
         float[] h = VectorScan.turned(narrowed(parsed.first()), parsed.channels, parsed.states);
-        float[] y = new float[parsed.length * parsed.channels];
+        Columns y = parsed.results();
         new VectorScan(parsed.inputs(), job.pulse()).run(0, parsed.length, h, y);
         return parsed.outputs(y, VectorScan.turned(h, parsed.states, parsed.channels));
     }
@@ -139,7 +182,7 @@ public final class SelectiveScanJob {
         for (int from = 0; from < parsed.length; from += chunk) {
             pairs.add(ScanPair.of(in, from, Math.min(parsed.length, from + chunk)));
         }
-        float[] y = new float[parsed.length * parsed.channels];
+        Columns y = parsed.results();
         VectorScan scan = new VectorScan(in, Pulse.NONE);
         double[] before = parsed.first();
         for (int i = 0; i < pairs.size(); i++) {
@@ -152,7 +195,7 @@ public final class SelectiveScanJob {
 
     private double[] first() {
         double[] h = new double[channels * states];
-        float[] given = widened("h0");
+        float[] given = optional("h0");
         for (int i = 0; i < given.length; i++) {
             h[i] = given[i];
         }
@@ -167,13 +210,19 @@ public final class SelectiveScanJob {
         return floats;
     }
 
-    private Map<String, Tensor> outputs(float[] y, float[] h) {
+    private Columns results() {
+        return Columns.over(new float[length * (to - from)], from, to);
+    }
+
+    /** @param h of all channels */
+    private Map<String, Tensor> outputs(Columns y, float[] h) {
         Map<String, Tensor> outputs = new LinkedHashMap<>();
         if (job.wanted().isEmpty() || job.wants("y")) {
-            outputs.put("y", new FloatTensor(Shape.of(length, channels), y));
+            outputs.put("y", new FloatTensor(Shape.of(length, to - from), y.values()));
         }
         if (job.wanted().isEmpty() || job.wants("h_last")) {
-            outputs.put("h_last", new FloatTensor(Shape.of(channels, states), h));
+            float[] own = Arrays.copyOfRange(h, from * states, to * states);
+            outputs.put("h_last", new FloatTensor(Shape.of(to - from, states), own));
         }
         return outputs;
     }

@@ -62,12 +62,13 @@ final class VectorScan {
     }
 
     /** @param h [states, channels], changed */
-    void run(int from, int to, float[] h, float[] y) {
-        int width = in.channels() / in.groups();
-        int block = Math.max(8 * LANES.length(), NEAR / Math.max(1, in.states()));
+    void run(int from, int to, float[] h, Columns y) {
+        // Whole registers: so a channel is computed alike whatever other registers there are.
+        int block = LANES.loopBound(Math.max(8 * LANES.length(), NEAR / Math.max(1, in.states())));
         for (int group = 0; group < in.groups(); group++) {
-            for (int first = group * width; first < (group + 1) * width; first += block) {
-                int last = Math.min(first + block, (group + 1) * width);
+            int end = Math.min(in.to(), (group + 1) * in.width());
+            for (int first = Math.max(in.from(), group * in.width()); first < end; first += block) {
+                int last = Math.min(first + block, end);
                 int beat = Math.max(1, BEAT / ((last - first) * (in.states() + 1)));
                 for (int step = from; step < to; step += beat) {
                     pulse.beat();
@@ -77,53 +78,54 @@ final class VectorScan {
         }
     }
 
-    private void steps(int from, int to, int group, int first, int last, float[] h, float[] y) {
+    private void steps(int from, int to, int group, int first, int last, float[] h, Columns y) {
         int whole = LANES.loopBound(last - first);
         float[] deltas = new float[whole];
         float[] sums = new float[whole];
+        float[] b = in.b().values();
+        float[] c = in.c().values();
         for (int step = from; step < to; step++) {
             int row = in.row(step);
-            int shared = (row * in.groups() + group) * in.states();
-            int place = in.uAt() + row * in.uStride() + first;
-            int cell = row * in.channels() + first;
+            int bAt = in.b().row(row) + group * in.states();
+            int cAt = in.c().row(row) + group * in.states();
+            int uAt = in.u().row(row) + first;
             if (in.states() == 1) {
                 for (int i = 0; i < whole; i += PIECE) {
-                    single(Math.min(PIECE, whole - i), cell + i, place + i, first + i, deltas, shared, h, y);
+                    single(Math.min(PIECE, whole - i), row, first + i, deltas, b[bAt], c[cAt], h, y);
                 }
             } else if (whole > 0) {
-                deltas(whole, cell, first, deltas);
-                begin(in.u(), place, in.d(), first, sums);
-                for (int n = 0; n < in.states(); n++) {
-                    int at = n * in.channels() + first;
-                    decay(deltas, in.u(), place, a, h, at, in.b()[shared + n], in.c()[shared + n], sums);
-                }
-                end(sums, in.z(), cell, y, place);
+                deltas(whole, in.delta().row(row) + first, first, deltas);
+                begin(in.u().values(), uAt, in.d(), first, sums);
+                decay(deltas, in.u().values(), uAt, h, first, b, bAt, c, cAt, sums);
+                end(sums, in.z(), row, first, y);
             }
             if (first + whole < last) {
-                rest(row, shared, first + whole, LANES.indexInRange(first + whole, last), h, y);
+                rest(row, bAt, cAt, first + whole, LANES.indexInRange(first + whole, last), h, y);
             }
         }
     }
 
     /** One state for each channel: nothing is summed, so results can go straight to their place. */
-    private void single(int count, int cell, int place, int first, float[] deltas, int shared, float[] h, float[] y) {
-        float b = in.b()[shared];
-        float c = in.c()[shared];
+    private void single(int count, int row, int first, float[] deltas, float b, float c, float[] h, Columns y) {
+        float[] u = in.u().values();
+        int uAt = in.u().row(row) + first;
+        int deltaAt = in.delta().row(row) + first;
+        int yAt = y.row(row) + first;
         if (in.softplus() || in.bias().length > 0) {
-            deltas(count, cell, first, deltas);
+            deltas(count, deltaAt, first, deltas);
         }
         if (halvings.length > 0) {
-            shrinking(count, deltas, in.u(), place, halvings, h, first, b, c, y);
+            shrinking(count, deltas, u, uAt, halvings, h, first, b, c, y.values(), yAt);
         } else if (in.softplus() || in.bias().length > 0) {
-            one(count, deltas, 0, in.u(), place, a, h, first, b, c, y);
+            one(count, deltas, 0, u, uAt, a, h, first, b, c, y.values(), yAt);
         } else {
-            one(count, in.delta(), cell, in.u(), place, a, h, first, b, c, y);
+            one(count, in.delta().values(), deltaAt, u, uAt, a, h, first, b, c, y.values(), yAt);
         }
         for (int i = 0; in.d().length > 0 && i < count; i++) {
-            y[place + i] = Math.fma(in.d()[first + i], in.u()[place + i], y[place + i]);
+            y.values()[yAt + i] = Math.fma(in.d()[first + i], u[uAt + i], y.values()[yAt + i]);
         }
-        if (in.z().length > 0) {
-            gate(count, in.z(), cell, y, place, y, place);
+        if (in.z().given()) {
+            gate(count, in.z().values(), in.z().row(row) + first, y.values(), yAt, y.values(), yAt);
         }
     }
 
@@ -137,7 +139,8 @@ final class VectorScan {
             int first,
             float b,
             float c,
-            float[] y) {
+            float[] y,
+            int yAt) {
         for (int i = 0; i < count; i += LANES.length()) {
             FloatVector delta = FloatVector.fromArray(LANES, deltas, i);
             FloatVector input =
@@ -145,7 +148,7 @@ final class VectorScan {
             FloatVector state = VectorExp.halvings(delta.mul(FloatVector.fromArray(LANES, halvings, first + i)))
                     .fma(FloatVector.fromArray(LANES, h, first + i), input);
             state.intoArray(h, first + i);
-            state.mul(c).intoArray(y, at + i);
+            state.mul(c).intoArray(y, yAt + i);
         }
     }
 
@@ -160,7 +163,8 @@ final class VectorScan {
             int first,
             float b,
             float c,
-            float[] y) {
+            float[] y,
+            int yAt) {
         for (int i = 0; i < count; i += LANES.length()) {
             FloatVector delta = FloatVector.fromArray(LANES, deltas, deltaAt + i);
             FloatVector input =
@@ -168,7 +172,7 @@ final class VectorScan {
             FloatVector state = VectorExp.of(delta.mul(FloatVector.fromArray(LANES, a, first + i)))
                     .fma(FloatVector.fromArray(LANES, h, first + i), input);
             state.intoArray(h, first + i);
-            state.mul(c).intoArray(y, at + i);
+            state.mul(c).intoArray(y, yAt + i);
         }
     }
 
@@ -178,10 +182,10 @@ final class VectorScan {
     private void deltas(int count, int at, int biasAt, float[] to) {
         float[] bias = in.bias();
         if (bias.length == 0 && in.softplus()) {
-            VectorSoftplus.of(in.delta(), at, count, powers, to);
+            VectorSoftplus.of(in.delta().values(), at, count, powers, to);
             return;
         }
-        System.arraycopy(in.delta(), at, to, 0, count);
+        System.arraycopy(in.delta().values(), at, to, 0, count);
         for (int i = 0; bias.length > 0 && i < count; i++) {
             to[i] += bias[biasAt + i];
         }
@@ -200,26 +204,42 @@ final class VectorScan {
         }
     }
 
-    private static void decay(
-            float[] deltas, float[] u, int uAt, float[] a, float[] h, int at, float b, float c, float[] sums) {
+    private void decay(
+            float[] deltas,
+            float[] u,
+            int uAt,
+            float[] h,
+            int first,
+            float[] b,
+            int bAt,
+            float[] c,
+            int cAt,
+            float[] sums) {
+        float[] rates = a;
+        int states = in.states();
+        int channels = in.channels();
         for (int i = 0; i < deltas.length; i += LANES.length()) {
             FloatVector delta = FloatVector.fromArray(LANES, deltas, i);
-            FloatVector input =
-                    delta.mul(FloatVector.fromArray(LANES, u, uAt + i)).mul(b);
-            FloatVector state = VectorExp.of(delta.mul(FloatVector.fromArray(LANES, a, at + i)))
-                    .fma(FloatVector.fromArray(LANES, h, at + i), input);
-            state.intoArray(h, at + i);
-            state.fma(FloatVector.broadcast(LANES, c), FloatVector.fromArray(LANES, sums, i))
-                    .intoArray(sums, i);
+            FloatVector input = delta.mul(FloatVector.fromArray(LANES, u, uAt + i));
+            FloatVector sum = FloatVector.fromArray(LANES, sums, i);
+            int at = first + i;
+            for (int n = 0; n < states; n++) {
+                FloatVector state = VectorExp.of(delta.mul(FloatVector.fromArray(LANES, rates, at)))
+                        .fma(FloatVector.fromArray(LANES, h, at), input.mul(b[bAt + n]));
+                state.intoArray(h, at);
+                sum = state.fma(FloatVector.broadcast(LANES, c[cAt + n]), sum);
+                at += channels;
+            }
+            sum.intoArray(sums, i);
         }
     }
 
-    private static void end(float[] sums, float[] z, int zAt, float[] y, int yAt) {
-        if (z.length == 0) {
-            System.arraycopy(sums, 0, y, yAt, sums.length);
-            return;
+    private static void end(float[] sums, Columns z, int row, int first, Columns y) {
+        if (z.given()) {
+            gate(sums.length, z.values(), z.row(row) + first, sums, 0, y.values(), y.row(row) + first);
+        } else {
+            System.arraycopy(sums, 0, y.values(), y.row(row) + first, sums.length);
         }
-        gate(sums.length, z, zAt, sums, 0, y, yAt);
     }
 
     private static void gate(int count, float[] z, int zAt, float[] from, int at, float[] y, int yAt) {
@@ -232,29 +252,30 @@ final class VectorScan {
     }
 
     /** Channels that do not fill a register. */
-    private void rest(int row, int shared, int e, VectorMask<Float> some, float[] h, float[] y) {
-        FloatVector x = FloatVector.fromArray(LANES, in.delta(), row * in.channels() + e, some);
+    private void rest(int row, int bAt, int cAt, int e, VectorMask<Float> some, float[] h, Columns y) {
+        FloatVector x =
+                FloatVector.fromArray(LANES, in.delta().values(), in.delta().row(row) + e, some);
         if (in.bias().length > 0) {
             x = x.add(FloatVector.fromArray(LANES, in.bias(), e, some));
         }
         FloatVector delta = in.softplus() ? VectorSoftplus.of(x) : x;
-        int place = in.uAt() + row * in.uStride() + e;
-        FloatVector u = FloatVector.fromArray(LANES, in.u(), place, some);
+        FloatVector u = FloatVector.fromArray(LANES, in.u().values(), in.u().row(row) + e, some);
         FloatVector sum = FloatVector.zero(LANES);
         for (int n = 0; n < in.states(); n++) {
             int at = n * in.channels() + e;
+            float b = in.b().values()[bAt + n];
             FloatVector state = VectorExp.of(delta.mul(FloatVector.fromArray(LANES, a, at, some)))
-                    .fma(FloatVector.fromArray(LANES, h, at, some), delta.mul(u).mul(in.b()[shared + n]));
+                    .fma(FloatVector.fromArray(LANES, h, at, some), delta.mul(u).mul(b));
             state.intoArray(h, at, some);
-            sum = state.fma(FloatVector.broadcast(LANES, in.c()[shared + n]), sum);
+            sum = state.fma(FloatVector.broadcast(LANES, in.c().values()[cAt + n]), sum);
         }
         if (in.d().length > 0) {
             sum = FloatVector.fromArray(LANES, in.d(), e, some).fma(u, sum);
         }
-        if (in.z().length > 0) {
-            FloatVector z = FloatVector.fromArray(LANES, in.z(), row * in.channels() + e, some);
+        if (in.z().given()) {
+            FloatVector z = FloatVector.fromArray(LANES, in.z().values(), in.z().row(row) + e, some);
             sum = sum.mul(z.div(VectorExp.of(z.neg()).add(1)));
         }
-        sum.intoArray(y, place, some);
+        sum.intoArray(y.values(), y.row(row) + e, some);
     }
 }

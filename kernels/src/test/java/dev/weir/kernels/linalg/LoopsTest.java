@@ -48,6 +48,21 @@ final class LoopsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {0, 1, 7, 8, 15, 16, 17, 33, 251})
+    void bothFormsFindWhatIsNotFinite(int length) {
+        float[] values = floats(length + 3);
+        assertTrue(VectorLoops.finite(values, 3, length) && Finite.rest(values, 3, length, 0));
+        for (int i = 3; i < values.length; i++) {
+            float kept = values[i];
+            for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+                values[i] = bad;
+                assertTrue(!VectorLoops.finite(values, 3, length) && !Finite.rest(values, 3, length, 0));
+            }
+            values[i] = kept;
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {0, 1, 7, 8, 9, 33, 251})
     void bothFormsRaiseToTheLarger(int length) {
         float[] rows = floats(length + 3);
