@@ -187,6 +187,16 @@ final class LayeringTest {
             .resideInAnyPackage("java.lang.foreign..")
             .as("machine code is opened by natives and called by kernels.foreign, and by nobody else");
 
+    /** The codes of a summary are bytes, of which nothing else makes registers. */
+    @ArchTest
+    static final ArchRule registersHaveOneSize = noClasses()
+            .that()
+            .doNotHaveSimpleName("VectorCodes")
+            .should()
+            .callCodeUnitWhere(a("a register becomes one of another size", LayeringTest::changesTheSize))
+            .as(
+                    "registers of numbers have one size: beside a second class of them loops are compiled that make an object of each");
+
     @ArchTest
     static final ArchRule librariesPrintNothing = noClasses()
             .that()
@@ -230,6 +240,10 @@ final class LayeringTest {
         return system
                 || owner.getPackageName().equals("java.time")
                         && target.getName().equals("now");
+    }
+
+    private static boolean changesTheSize(CodeUnitCallTarget target) {
+        return Set.of("convertShape", "castShape", "reinterpretShape").contains(target.getName());
     }
 
     private static boolean drawsWithoutSeed(CodeUnitCallTarget target) {
