@@ -1,9 +1,8 @@
 package dev.weir.kernels.curvature;
 
-import static dev.weir.kernels.linalg.Widened.lower;
-import static dev.weir.kernels.linalg.Widened.upper;
 import static jdk.incubator.vector.VectorOperators.ADD;
 
+import dev.weir.kernels.linalg.Widened;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -12,8 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class Products {
     private static final VectorSpecies<Double> WIDE = DoubleVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Float> NARROW = FloatVector.SPECIES_PREFERRED;
-    private static final int HALF = WIDE.length();
-    private static final int STEP = 2 * HALF;
+    private static final int STEP = WIDE.length();
 
     private Products() {}
 
@@ -22,11 +20,9 @@ final class Products {
         DoubleVector even = DoubleVector.zero(WIDE);
         DoubleVector odd = even;
         int i = 0;
-        for (int bound = NARROW.loopBound(length); i < bound; i += STEP) {
-            FloatVector x = floats(a, aAt + i);
-            FloatVector y = floats(b, bAt + i);
-            even = lower(x).fma(lower(y), even);
-            odd = upper(x).fma(upper(y), odd);
+        for (int bound = bound(length - STEP); i < bound; i += 2 * STEP) {
+            even = wide(a, aAt + i).fma(wide(b, bAt + i), even);
+            odd = wide(a, aAt + i + STEP).fma(wide(b, bAt + i + STEP), odd);
         }
         double sum = even.add(odd).reduceLanes(ADD);
         for (; i < length; i++) {
@@ -42,18 +38,12 @@ final class Products {
         DoubleVector third = first;
         DoubleVector fourth = first;
         int i = 0;
-        for (int bound = NARROW.loopBound(length); i < bound; i += STEP) {
-            FloatVector by = floats(x, xAt + i);
-            DoubleVector low = lower(by);
-            DoubleVector high = upper(by);
-            FloatVector row = floats(rows, rowAt + i);
-            first = upper(row).fma(high, lower(row).fma(low, first));
-            row = floats(rows, rowAt + stride + i);
-            second = upper(row).fma(high, lower(row).fma(low, second));
-            row = floats(rows, rowAt + 2 * stride + i);
-            third = upper(row).fma(high, lower(row).fma(low, third));
-            row = floats(rows, rowAt + 3 * stride + i);
-            fourth = upper(row).fma(high, lower(row).fma(low, fourth));
+        for (int bound = bound(length); i < bound; i += STEP) {
+            DoubleVector by = wide(x, xAt + i);
+            first = wide(rows, rowAt + i).fma(by, first);
+            second = wide(rows, rowAt + stride + i).fma(by, second);
+            third = wide(rows, rowAt + 2 * stride + i).fma(by, third);
+            fourth = wide(rows, rowAt + 3 * stride + i).fma(by, fourth);
         }
         sums[at] += first.reduceLanes(ADD);
         sums[at + 1] += second.reduceLanes(ADD);
@@ -85,29 +75,22 @@ final class Products {
         DoubleVector v2 = DoubleVector.broadcast(WIDE, v[length + 2]);
         DoubleVector v3 = DoubleVector.broadcast(WIDE, v[length + 3]);
         int i = 0;
-        for (int bound = NARROW.loopBound(length); i < bound; i += STEP) {
-            DoubleVector low = DoubleVector.fromArray(WIDE, v, i);
-            DoubleVector high = DoubleVector.fromArray(WIDE, v, i + HALF);
-            DoubleVector lowSum = DoubleVector.fromArray(WIDE, product, i);
-            DoubleVector highSum = DoubleVector.fromArray(WIDE, product, i + HALF);
-            FloatVector x = floats(rows, at + i);
-            s0 = upper(x).fma(high, lower(x).fma(low, s0));
-            lowSum = lower(x).fma(v0, lowSum);
-            highSum = upper(x).fma(v0, highSum);
-            x = floats(rows, second + i);
-            s1 = upper(x).fma(high, lower(x).fma(low, s1));
-            lowSum = lower(x).fma(v1, lowSum);
-            highSum = upper(x).fma(v1, highSum);
-            x = floats(rows, third + i);
-            s2 = upper(x).fma(high, lower(x).fma(low, s2));
-            lowSum = lower(x).fma(v2, lowSum);
-            highSum = upper(x).fma(v2, highSum);
-            x = floats(rows, fourth + i);
-            s3 = upper(x).fma(high, lower(x).fma(low, s3));
-            lowSum = lower(x).fma(v3, lowSum);
-            highSum = upper(x).fma(v3, highSum);
-            lowSum.intoArray(product, i);
-            highSum.intoArray(product, i + HALF);
+        for (int bound = bound(length); i < bound; i += STEP) {
+            DoubleVector by = DoubleVector.fromArray(WIDE, v, i);
+            DoubleVector sum = DoubleVector.fromArray(WIDE, product, i);
+            DoubleVector x = wide(rows, at + i);
+            s0 = x.fma(by, s0);
+            sum = x.fma(v0, sum);
+            x = wide(rows, second + i);
+            s1 = x.fma(by, s1);
+            sum = x.fma(v1, sum);
+            x = wide(rows, third + i);
+            s2 = x.fma(by, s2);
+            sum = x.fma(v2, sum);
+            x = wide(rows, fourth + i);
+            s3 = x.fma(by, s3);
+            sum = x.fma(v3, sum);
+            sum.intoArray(product, i);
         }
         product[length] += s0.reduceLanes(ADD);
         product[length + 1] += s1.reduceLanes(ADD);
@@ -126,10 +109,8 @@ final class Products {
     static void add(double factor, float[] row, int rowAt, double[] to, int length) {
         int i = 0;
         DoubleVector by = DoubleVector.broadcast(WIDE, factor);
-        for (int bound = NARROW.loopBound(length); i < bound; i += STEP) {
-            FloatVector x = floats(row, rowAt + i);
-            lower(x).fma(by, DoubleVector.fromArray(WIDE, to, i)).intoArray(to, i);
-            upper(x).fma(by, DoubleVector.fromArray(WIDE, to, i + HALF)).intoArray(to, i + HALF);
+        for (int bound = bound(length); i < bound; i += STEP) {
+            wide(row, rowAt + i).fma(by, DoubleVector.fromArray(WIDE, to, i)).intoArray(to, i);
         }
         for (; i < length; i++) {
             to[i] += factor * row[rowAt + i];
@@ -139,25 +120,13 @@ final class Products {
     /** Four rows at once, {@code stride} apart: what they are added to is read and written once. */
     static void add(double[] factors, int at, float[] rows, int rowAt, int stride, double[] to, int length) {
         int i = 0;
-        DoubleVector f0 = DoubleVector.broadcast(WIDE, factors[at]);
-        DoubleVector f1 = DoubleVector.broadcast(WIDE, factors[at + 1]);
-        DoubleVector f2 = DoubleVector.broadcast(WIDE, factors[at + 2]);
-        DoubleVector f3 = DoubleVector.broadcast(WIDE, factors[at + 3]);
-        for (int bound = NARROW.loopBound(length); i < bound; i += STEP) {
-            FloatVector x = floats(rows, rowAt + i);
-            DoubleVector low = lower(x).fma(f0, DoubleVector.fromArray(WIDE, to, i));
-            DoubleVector high = upper(x).fma(f0, DoubleVector.fromArray(WIDE, to, i + HALF));
-            x = floats(rows, rowAt + stride + i);
-            low = lower(x).fma(f1, low);
-            high = upper(x).fma(f1, high);
-            x = floats(rows, rowAt + 2 * stride + i);
-            low = lower(x).fma(f2, low);
-            high = upper(x).fma(f2, high);
-            x = floats(rows, rowAt + 3 * stride + i);
-            low = lower(x).fma(f3, low);
-            high = upper(x).fma(f3, high);
-            low.intoArray(to, i);
-            high.intoArray(to, i + HALF);
+        for (int bound = bound(length); i < bound; i += STEP) {
+            DoubleVector sum = DoubleVector.fromArray(WIDE, to, i);
+            sum = wide(rows, rowAt + i).fma(DoubleVector.broadcast(WIDE, factors[at]), sum);
+            sum = wide(rows, rowAt + stride + i).fma(DoubleVector.broadcast(WIDE, factors[at + 1]), sum);
+            sum = wide(rows, rowAt + 2 * stride + i).fma(DoubleVector.broadcast(WIDE, factors[at + 2]), sum);
+            sum = wide(rows, rowAt + 3 * stride + i).fma(DoubleVector.broadcast(WIDE, factors[at + 3]), sum);
+            sum.intoArray(to, i);
         }
         for (; i < length; i++) {
             for (int row = 0; row < 4; row++) {
@@ -166,7 +135,12 @@ final class Products {
         }
     }
 
-    private static FloatVector floats(float[] from, int at) {
-        return FloatVector.fromArray(NARROW, from, at);
+    /** So far it goes by steps: each reads twice of what it takes, see {@link Widened}. */
+    private static int bound(int length) {
+        return length - 2 * STEP + 1;
+    }
+
+    private static DoubleVector wide(float[] from, int at) {
+        return Widened.lower(FloatVector.fromArray(NARROW, from, at));
     }
 }

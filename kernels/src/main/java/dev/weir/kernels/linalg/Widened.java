@@ -18,6 +18,7 @@ public final class Widened {
         return (DoubleVector) floats.convert(F2D, 0);
     }
 
+    /** Takes several times as many operations: in a loop that has much else to do, read at half a register more, and take the lower half of that. */
     public static DoubleVector upper(FloatVector floats) {
         return (DoubleVector) floats.convert(F2D, 1);
     }
