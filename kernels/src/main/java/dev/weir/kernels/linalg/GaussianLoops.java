@@ -15,7 +15,7 @@ final class GaussianLoops {
     private static final VectorSpecies<Double> FOUR = DoubleVector.SPECIES_256;
 
     /** As many are widened, and narrowed after, by loops that the compiler puts into registers itself: registers of half the size are not to be, see {@link Widened}. */
-    private static final int BLOCK = 64;
+    private static final int BLOCK = 128;
 
     /** From here down all is rounded to 0, and the exponent of a double is large enough. */
     private static final double LEAST = -40;
