@@ -1,6 +1,5 @@
 package dev.weir.kernels.compute;
 
-import dev.weir.kernels.linalg.Finite;
 import dev.weir.kernels.tensor.FloatTensor;
 import dev.weir.kernels.tensor.HalfTensor;
 import dev.weir.kernels.tensor.IntTensor;
@@ -20,9 +19,6 @@ import java.util.Set;
  * @param pulse called while the job runs
  */
 public record Job(String kernel, Params params, Map<String, Tensor> inputs, Set<String> wanted, Pulse pulse) {
-    /** Of floats that are looked at together. */
-    private static final int PIECE = 4096;
-
     public Job {
         inputs = Map.copyOf(inputs);
         wanted = Set.copyOf(wanted);
@@ -144,7 +140,9 @@ public record Job(String kernel, Params params, Map<String, Tensor> inputs, Set<
         if (tensor instanceof IntTensor) {
             return;
         }
-        int place = tensor instanceof FloatTensor floats ? firstNotFinite(floats.values(), mayBeBarred) : -1;
+        int place = tensor instanceof FloatTensor floats
+                ? FiniteRows.first(floats.values(), 0, floats.values().length, mayBeBarred)
+                : -1;
         for (int i = 0;
                 place < 0
                         && !(tensor instanceof FloatTensor)
@@ -161,20 +159,6 @@ public record Job(String kernel, Params params, Map<String, Tensor> inputs, Set<
                     name + " has " + tensor.at(place) + " at place " + place + " of " + tensor.shape()
                             + "; it must be finite" + (mayBeBarred ? ", or -Infinity" : ""));
         }
-    }
-
-    /** Piece by piece, and by element only where a piece has some that are not. */
-    private static int firstNotFinite(float[] values, boolean mayBeBarred) {
-        for (int from = 0; from < values.length; from += Math.min(PIECE, values.length - from)) {
-            int to = from + Math.min(PIECE, values.length - from);
-            int looked = Finite.all(values, from, to - from) ? to : from;
-            for (int i = looked; i < to; i++) {
-                if (!Float.isFinite(values[i]) && !(mayBeBarred && values[i] == Float.NEGATIVE_INFINITY)) {
-                    return i;
-                }
-            }
-        }
-        return -1;
     }
 
     private Refused wrong(String input, String type) {

@@ -1,8 +1,11 @@
 package dev.weir.kernels.curvature;
 
 import dev.weir.kernels.compute.Code;
+import dev.weir.kernels.compute.FiniteRows;
 import dev.weir.kernels.compute.Pulse;
 import dev.weir.kernels.compute.Refused;
+import dev.weir.kernels.compute.StateBytes;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GradientWindow {
     private static final int BLOCK = 2048;
+    private static final int VERSION = 1;
 
     private final int capacity;
     private final int length;
@@ -73,8 +77,18 @@ public final class GradientWindow {
         return 4 * capacity * length + 16 * capacity * capacity;
     }
 
-    /** Takes the place of the oldest gradient, or a place not filled yet. */
+    /**
+     * Takes the place of the oldest gradient, or a place not filled yet.
+     *
+     * @throws Refused with {@link Code#NONFINITE}; nothing was changed
+     */
     public void add(float[] gradient, int at, Pulse pulse) {
+        FiniteRows.requireRow("gradient", gradient, at, length);
+        take(gradient, at, pulse);
+    }
+
+    /** For gradients that a planner has looked at. */
+    void take(float[] gradient, int at, Pulse pulse) {
         int slot = (int) (added % capacity);
         System.arraycopy(gradient, at, gradients, slot * length, length);
         added++;
@@ -187,5 +201,40 @@ public final class GradientWindow {
     /** Ever added. */
     public long added() {
         return added;
+    }
+
+    /**
+     * All of it, to go on from another time, 4·m·d + 8·m² bytes and a few.
+     *
+     * @throws Refused with {@link Code#SHAPE} if that is more than an array of bytes holds
+     */
+    public byte[] snapshot() {
+        ByteBuffer bytes = StateBytes.begin(VERSION, title(), following());
+        bytes.putLong(added);
+        StateBytes.put(bytes, gradients, 0, gradients.length);
+        // Not made again from the gradients: sums in another order round otherwise.
+        StateBytes.put(bytes, gram);
+        return bytes.array();
+    }
+
+    /**
+     * What a snapshot holds takes the place of all that is here; from there on everything goes to the bit as it would have without.
+     *
+     * @throws Refused with {@link Code#STATE} if version, sizes or lambda is another one, or bytes are missing; nothing was changed
+     */
+    public void restore(byte[] snapshot) {
+        ByteBuffer bytes = StateBytes.open(snapshot, VERSION, title(), following());
+        added = StateBytes.counts(bytes, 1)[0];
+        StateBytes.get(bytes, gradients, 0, gradients.length);
+        StateBytes.get(bytes, gram);
+        factor = null;
+    }
+
+    private String title() {
+        return "GradientWindow of " + capacity + " by " + length + ", lambda " + lambda;
+    }
+
+    private long following() {
+        return Long.BYTES + (long) Float.BYTES * gradients.length + (long) Double.BYTES * gram.length;
     }
 }

@@ -124,7 +124,7 @@ public final class GradientWindowJob {
         if (oneByOne) {
             GradientWindow window = new GradientWindow(m, length, lambda);
             for (int t = 0; t < count; t++) {
-                window.add(gradients.values(), t * length, job.pulse());
+                window.take(gradients.values(), t * length, job.pulse());
                 window.apply(x.values(), 0, y.values(), t * length, job.pulse());
             }
         } else if (length > 0) {

@@ -2,12 +2,10 @@ package dev.weir.kernels.memory;
 
 import dev.weir.kernels.attention.Partial;
 import dev.weir.kernels.compute.Code;
+import dev.weir.kernels.compute.FiniteRows;
 import dev.weir.kernels.compute.Pulse;
 import dev.weir.kernels.compute.Refused;
 import dev.weir.kernels.tensor.FloatTensor;
-import dev.weir.kernels.tensor.IntTensor;
-import dev.weir.kernels.tensor.Shape;
-import dev.weir.kernels.tensor.Tensor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,7 +50,11 @@ public final class AttentionMemory {
         this.slots = slots;
     }
 
-    /** Puts an entry in, or in place of the one of that id. O(width). */
+    /**
+     * Puts an entry in, or in place of the one of that id. O(width).
+     *
+     * @throws Refused with {@link Code#SHAPE} or {@link Code#NONFINITE}; nothing was changed
+     */
     public void upsert(int id, float[] key, float[] value) {
         if (key.length != width || value.length != valueWidth) {
             throw new Refused(
@@ -60,9 +62,12 @@ public final class AttentionMemory {
                     "a key and a value must be " + width + " and " + valueWidth + " long, but are " + key.length
                             + " and " + value.length);
         }
+        FiniteRows.requireRow("key", key, 0, width);
+        FiniteRows.requireRow("value", value, 0, valueWidth);
         upsert(id, key, 0, value, 0);
     }
 
+    /** For rows that a planner has looked at. */
     void upsert(int id, float[] key, int keyAt, float[] value, int valueAt) {
         int place = places.computeIfAbsent(id, _ -> freePlace());
         blocks.get(place / slots).put(place % slots, id, key, keyAt, value, valueAt);
@@ -173,47 +178,29 @@ public final class AttentionMemory {
                 "queries must be [rows×" + width + "], but are " + queries.shape());
     }
 
-    /** The live entries: {@code ids [n]}, {@code K [n, D]}, {@code V [n, Dv]}. Standing queries are not part of it. */
-    public Map<String, Tensor> snapshot() {
-        int[] ids = new int[live()];
-        FloatTensor keys = new FloatTensor(Shape.of(live(), width));
-        FloatTensor values = new FloatTensor(Shape.of(live(), valueWidth));
-        int at = 0;
-        for (Block block : blocks) {
-            for (int slot = block.live().nextSetBit(0);
-                    slot >= 0;
-                    slot = block.live().nextSetBit(slot + 1)) {
-                ids[at] = block.id(slot);
-                System.arraycopy(block.keys().values(), slot * width, keys.values(), at * width, width);
-                System.arraycopy(
-                        block.values().values(), slot * valueWidth, values.values(), at * valueWidth, valueWidth);
-                at++;
-            }
-        }
-        return Map.of("ids", new IntTensor(Shape.of(ids.length), ids), "K", keys, "V", values);
+    /** All of it but standing queries, to go on from another time: 4·(2 + D + Dv) bytes for each entry, 4 for each free slot, and a few. */
+    public byte[] snapshot() {
+        return layout().bytes();
     }
 
     /**
-     * Puts the entries of a snapshot in.
+     * What a snapshot holds takes the place of all that is here; from there on everything goes to the bit as it would have without. Standing queries stay, and ask what is now here.
      *
-     * @throws Refused with {@link Code#STATE} if they are of another width, or not whole; nothing is changed then
+     * @throws Refused with {@link Code#STATE} if version, widths, scale or slots of a block are others, or it is not whole; nothing was changed then
      */
-    public void restore(Map<String, Tensor> snapshot) {
-        if (snapshot.get("ids") instanceof IntTensor ids
-                && snapshot.get("K") instanceof FloatTensor keys
-                && snapshot.get("V") instanceof FloatTensor values
-                && ids.shape().rank() == 1
-                && keys.shape().equals(Shape.of(ids.shape().count(), width))
-                && values.shape().equals(Shape.of(ids.shape().count(), valueWidth))) {
-            for (int i = 0; i < ids.values().length; i++) {
-                upsert(ids.values()[i], keys.values(), i * width, values.values(), i * valueWidth);
-            }
-        } else {
-            throw new Refused(
-                    Code.STATE,
-                    "a snapshot must have ids [n], K [n×" + width + "] and V [n×" + valueWidth + "], but has "
-                            + snapshot.keySet());
-        }
+    public void restore(byte[] snapshot) {
+        Layout kept = layout().read(snapshot);
+        blocks = kept.blocks();
+        places.clear();
+        places.putAll(kept.places());
+        free.clear();
+        free.addAll(kept.free());
+        absent = kept.absent();
+        standing.forEach(StandingQuery::relaid);
+    }
+
+    private Layout layout() {
+        return new Layout(width, valueWidth, scale, slots, blocks, places, free, absent);
     }
 
     List<Block> blocks() {

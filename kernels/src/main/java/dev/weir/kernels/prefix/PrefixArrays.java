@@ -44,7 +44,7 @@ final class PrefixArrays {
 
     /** The state of the prefix of a head of keys: its rows one by one, in double precision. */
     LinearState state(int head, FeatureMap map) {
-        LinearState state = new LinearState(map, job.valueDim);
+        LinearState state = LinearState.trusting(map, job.valueDim, 1);
         for (int row = head * job.prefix; row < (head + 1) * job.prefix; row++) {
             state.add(kp, row * job.dim, vp, row * job.valueDim);
         }

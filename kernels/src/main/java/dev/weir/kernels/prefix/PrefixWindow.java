@@ -5,14 +5,17 @@ import dev.weir.kernels.attention.Overlay;
 import dev.weir.kernels.attention.Partial;
 import dev.weir.kernels.attention.Sheet;
 import dev.weir.kernels.compute.Code;
+import dev.weir.kernels.compute.FiniteRows;
 import dev.weir.kernels.compute.Pulse;
 import dev.weir.kernels.compute.Refused;
+import dev.weir.kernels.compute.StateBytes;
 import dev.weir.kernels.gemm.Gemm;
 import dev.weir.kernels.recurrence.FeatureMap;
 import dev.weir.kernels.recurrence.LinearState;
 import dev.weir.kernels.recurrence.StateReader;
 import dev.weir.kernels.tensor.FloatTensor;
 import dev.weir.kernels.tensor.Shape;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * Θ(window·(D + Dv) + D·Dv) for each query. Memory 4·window·(D + Dv) + 8·features·(Dv + 2) bytes. Used by one thread.
  */
 public final class PrefixWindow {
+    private static final int VERSION = 1;
+
     private final FeatureMap map;
     private final int valueDim;
     private final int window;
@@ -51,11 +56,17 @@ public final class PrefixWindow {
         this.gemm = gemm;
         keys = new FloatTensor(Shape.of(window, map.dim()));
         values = new FloatTensor(Shape.of(window, valueDim));
-        past = new LinearState(map, valueDim, gamma);
+        // Rows were looked at when they came into the window.
+        past = LinearState.trusting(map, valueDim, gamma);
     }
 
-    /** One row; that which it puts out of the window is folded. */
+    /**
+     * One row; that which it puts out of the window is folded.
+     *
+     * @throws Refused with {@link Code#NONFINITE}; nothing was changed
+     */
     public void add(float[] key, int keyAt, float[] value, int valueAt) {
+        check(key, keyAt, value, valueAt);
         int slot = (int) (added % window);
         if (added >= window) {
             fold(slot);
@@ -63,6 +74,11 @@ public final class PrefixWindow {
         System.arraycopy(key, keyAt, keys.values(), slot * map.dim(), map.dim());
         System.arraycopy(value, valueAt, values.values(), slot * valueDim, valueDim);
         added++;
+    }
+
+    private void check(float[] key, int keyAt, float[] value, int valueAt) {
+        FiniteRows.requireRow("key", key, keyAt, map.dim());
+        FiniteRows.requireRow("value", value, valueAt, valueDim);
     }
 
     private void fold(int slot) {
@@ -73,9 +89,10 @@ public final class PrefixWindow {
     /**
      * Takes a row back that was folded.
      *
-     * @throws Refused with {@link Code#STATE} if none is left, or the past is being forgotten
+     * @throws Refused with {@link Code#STATE} if none is left, or the past is being forgotten; with {@link Code#NONFINITE}; nothing was changed then
      */
     public void removeFolded(float[] key, int keyAt, float[] value, int valueAt) {
+        check(key, keyAt, value, valueAt);
         past.remove(key, keyAt, value, valueAt);
         reader = null;
     }
@@ -86,7 +103,7 @@ public final class PrefixWindow {
      * @throws Refused with {@link Code#STATE} if it has other sizes, or a past is being forgotten
      */
     public void absorb(PrefixWindow other) {
-        LinearState theirs = new LinearState(other.map, other.valueDim);
+        LinearState theirs = LinearState.trusting(other.map, other.valueDim, 1);
         theirs.merge(other.past);
         for (int slot = 0; slot < other.inSight(); slot++) {
             theirs.add(other.keys.values(), slot * other.map.dim(), other.values.values(), slot * other.valueDim);
@@ -131,5 +148,40 @@ public final class PrefixWindow {
     /** See {@link LinearState#isRebuildAdvised}. */
     public boolean isRebuildAdvised() {
         return past.isRebuildAdvised();
+    }
+
+    /** All of it, to go on from another time; the size does not depend on what was added. */
+    public byte[] snapshot() {
+        ByteBuffer bytes = StateBytes.begin(VERSION, title(), following());
+        bytes.putLong(added);
+        StateBytes.put(bytes, keys.values(), 0, keys.values().length);
+        StateBytes.put(bytes, values.values(), 0, values.values().length);
+        return bytes.put(past.snapshot()).array();
+    }
+
+    /**
+     * What a snapshot holds takes the place of all that is here; from there on everything goes to the bit as it would have without.
+     *
+     * @throws Refused with {@link Code#STATE} if version, map, sizes, scale or gamma is another one, or bytes are missing; nothing was changed
+     */
+    public void restore(byte[] snapshot) {
+        ByteBuffer bytes = StateBytes.open(snapshot, VERSION, title(), following());
+        long[] counts = StateBytes.counts(bytes, 1);
+        // Refuses or changes something; after it nothing can be refused any more.
+        past.restore(
+                Arrays.copyOfRange(snapshot, snapshot.length - Math.toIntExact(past.snapshotBytes()), snapshot.length));
+        added = counts[0];
+        StateBytes.get(bytes, keys.values(), 0, keys.values().length);
+        StateBytes.get(bytes, values.values(), 0, values.values().length);
+        reader = null;
+    }
+
+    private String title() {
+        return "PrefixWindow of " + window + " rows, scale " + scale + ", values of " + valueDim + ", map "
+                + map.title();
+    }
+
+    private long following() {
+        return Long.BYTES + Float.BYTES * ((long) keys.values().length + values.values().length) + past.snapshotBytes();
     }
 }

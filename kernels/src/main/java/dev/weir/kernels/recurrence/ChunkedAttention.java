@@ -41,7 +41,7 @@ final class ChunkedAttention {
 
     /** @return the state over all keys */
     LinearState run(Rows rows, boolean causal, float eps, float[] out, int outAt) {
-        LinearState state = new LinearState(map, valueDim);
+        LinearState state = LinearState.trusting(map, valueDim, 1);
         float[] denominators = new float[rows.nq];
         if (causal) {
             causal(rows, state, eps, out, outAt, denominators);

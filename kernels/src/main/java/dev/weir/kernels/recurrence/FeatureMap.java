@@ -11,6 +11,12 @@ public interface FeatureMap {
     /** Of a row of features. */
     int width();
 
+    /** Whether a feature can be negative. */
+    boolean isSigned();
+
+    /** Kind, dimensions and parameters: maps of the same title give the same features, those of others do not. */
+    String title();
+
     /** The definition, in double precision. */
     void exactly(float[] row, int at, double[] out);
 

@@ -4,6 +4,7 @@ import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LT;
 
 import dev.weir.kernels.linalg.VectorExp;
+import java.util.Locale;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
@@ -33,6 +34,16 @@ final class PointwiseMap implements FeatureMap {
     @Override
     public int width() {
         return dim;
+    }
+
+    @Override
+    public boolean isSigned() {
+        return false;
+    }
+
+    @Override
+    public String title() {
+        return kind.name().toLowerCase(Locale.ROOT) + " of " + dim;
     }
 
     @Override

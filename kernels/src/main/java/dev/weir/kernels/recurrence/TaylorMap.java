@@ -14,6 +14,8 @@ final class TaylorMap implements FeatureMap {
     static final int WIDTH_MAX = 1 << 20;
 
     private final int dim;
+    private final int degree;
+    private final double scale;
     /** For each monomial but the first: the one it comes from, the variable it is multiplied by, and the factor. */
     private final int[] parents;
 
@@ -23,6 +25,8 @@ final class TaylorMap implements FeatureMap {
 
     TaylorMap(int dim, int degree, double scale) {
         this.dim = dim;
+        this.degree = degree;
+        this.scale = scale;
         int width = width(dim, degree);
         parents = new int[width];
         variables = new int[width];
@@ -76,6 +80,17 @@ final class TaylorMap implements FeatureMap {
     @Override
     public int width() {
         return parents.length;
+    }
+
+    /** Odd powers of negative elements are. */
+    @Override
+    public boolean isSigned() {
+        return degree > 0;
+    }
+
+    @Override
+    public String title() {
+        return "taylor:" + degree + " of " + dim + " scaled " + scale;
     }
 
     @Override

@@ -106,7 +106,7 @@ final class GradientWindowTest {
         float[] last = Draws.normal(random, 1, 5, LENGTH).values();
         GradientWindow fresh = new GradientWindow(5, LENGTH, 0.01);
         GradientWindow used = new GradientWindow(5, LENGTH, 0.01);
-        used.add(Draws.filled(Float.NaN, LENGTH).values(), 0, Pulse.NONE);
+        used.take(Draws.filled(Float.NaN, LENGTH).values(), 0, Pulse.NONE);
         used.add(Draws.normal(random, 1e6, LENGTH).values(), 0, Pulse.NONE);
         for (int row = 0; row < 5; row++) {
             fresh.add(last, row * LENGTH, Pulse.NONE);
@@ -158,6 +158,47 @@ final class GradientWindowTest {
         Job job = job(Map.of("lambda", 0.1), Map.of("G", gradients, "x", Draws.normal(random, 1, 2, length)));
         assertClose(
                 Draws.get(GradientWindowJob.plain(job), "y"), Draws.get(GradientWindowJob.fast(job), "y"), 1e-6, "y");
+    }
+
+    @Test
+    void aGradientThatIsNotFiniteIsRefusedAndChangesNothing() {
+        GradientWindow window = new GradientWindow(2, LENGTH, 0.5);
+        window.add(Draws.filled(1, LENGTH).values(), 0, Pulse.NONE);
+        byte[] before = window.snapshot();
+        float[] poison = Draws.filled(1, LENGTH).values();
+        poison[LENGTH - 1] = Float.POSITIVE_INFINITY;
+        assertRefused(Code.NONFINITE, "element 36 of the gradient", () -> window.add(poison, 0, Pulse.NONE));
+        assertArrayEquals(before, window.snapshot());
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void aRestoredWindowGoesOnToTheBit(long seed) {
+        RandomGenerator random = Seeds.generator(seed);
+        float[] gradients = Draws.normal(random, 1, 20, LENGTH).values();
+        float[] x = Draws.normal(random, 1, LENGTH).values();
+        int before = random.nextInt(12);
+        GradientWindow window = new GradientWindow(7, LENGTH, 1e-3);
+        GradientWindow restored = new GradientWindow(7, LENGTH, 1e-3);
+        restored.add(x, 0, Pulse.NONE);
+        restored.apply(x, 0, new float[LENGTH], 0, Pulse.NONE);
+        for (int row = 0; row < before; row++) {
+            window.add(gradients, row * LENGTH, Pulse.NONE);
+        }
+        restored.restore(window.snapshot());
+        float[] want = new float[LENGTH];
+        float[] got = new float[LENGTH];
+        for (int row = before; row < 20; row++) {
+            window.apply(x, 0, want, 0, Pulse.NONE);
+            restored.apply(x, 0, got, 0, Pulse.NONE);
+            assertArrayEquals(want, got);
+            window.add(gradients, row * LENGTH, Pulse.NONE);
+            restored.add(gradients, row * LENGTH, Pulse.NONE);
+        }
+        assertArrayEquals(window.snapshot(), restored.snapshot());
+        byte[] kept = window.snapshot();
+        assertRefused(Code.STATE, "lambda 0.5", () -> new GradientWindow(7, LENGTH, 0.5).restore(kept));
+        assertRefused(Code.STATE, "of 6 by", () -> new GradientWindow(6, LENGTH, 1e-3).restore(kept));
     }
 
     @Test

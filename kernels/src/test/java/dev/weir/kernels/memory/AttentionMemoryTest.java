@@ -1,5 +1,6 @@
 package dev.weir.kernels.memory;
 
+import static dev.weir.kernels.Draws.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -122,21 +123,16 @@ class AttentionMemoryTest {
     }
 
     @Test
-    void aSnapshotPutsTheSameEntriesIntoAnotherMemory() {
-        RandomGenerator random = Seeds.generator(5);
-        AttentionMemory memory = filled(random, 400);
-        for (int id = 0; id < 400; id += 3) {
-            memory.delete(id);
-        }
-        AttentionMemory other = new AttentionMemory(D, DV, 1, 32);
-        other.restore(memory.snapshot());
-        FloatTensor queries = gaussian(random, 9, D);
-        assertClose(memory.query(queries, Pulse.NONE), other.query(queries, Pulse.NONE));
-        assertTrue(other.delete(1));
-        assertFalse(other.delete(0));
-        Refused refused =
-                assertThrows(Refused.class, () -> new AttentionMemory(D + 1, DV, 1).restore(memory.snapshot()));
-        assertEquals(Code.STATE, refused.code());
+    void anEntryThatIsNotFiniteIsRefusedAndChangesNothing() {
+        AttentionMemory memory = filled(Seeds.generator(7), 5);
+        byte[] before = memory.snapshot();
+        float[] poison = new float[D];
+        poison[3] = Float.NaN;
+        float[] infinite = new float[DV];
+        infinite[1] = Float.POSITIVE_INFINITY;
+        assertRefused(Code.NONFINITE, "element 3 of the key", () -> memory.upsert(2, poison, new float[DV]));
+        assertRefused(Code.NONFINITE, "element 1 of the value", () -> memory.upsert(9, new float[D], infinite));
+        assertArrayEquals(before, memory.snapshot());
     }
 
     @Test

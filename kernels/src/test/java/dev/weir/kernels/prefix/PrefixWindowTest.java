@@ -2,6 +2,7 @@ package dev.weir.kernels.prefix;
 
 import static dev.weir.kernels.Draws.assertClose;
 import static dev.weir.kernels.Draws.assertRefused;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.weir.kernels.Draws;
@@ -14,6 +15,7 @@ import dev.weir.kernels.compute.Pulse;
 import dev.weir.kernels.gemm.VectorGemm;
 import dev.weir.kernels.recurrence.FeatureMap;
 import dev.weir.kernels.tensor.FloatTensor;
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
@@ -160,6 +162,66 @@ final class PrefixWindowTest {
                 1e-4,
                 "the window and the row before it");
         assertRefused(Code.STATE, "order", () -> empty(1).absorb(window));
+    }
+
+    @Test
+    void aRowThatIsNotFiniteIsRefusedAndChangesNothing() {
+        Stream stream = Stream.of(Seeds.generator(2), 20);
+        PrefixWindow window = stream.into(empty(1));
+        byte[] before = window.snapshot();
+        float[] poison = {0, 0, Float.NaN, 0};
+        float[] fine = {1, 1, 1, 1};
+        assertRefused(Code.NONFINITE, "element 2 of the key", () -> window.add(poison, 0, fine, 0));
+        assertRefused(Code.NONFINITE, "element 2 of the value", () -> window.add(fine, 0, poison, 0));
+        assertRefused(Code.NONFINITE, "element 1 of the value", () -> window.removeFolded(fine, 0, poison, 1));
+        assertArrayEquals(before, window.snapshot());
+    }
+
+    @Test
+    void oneOfAnotherMapIsNotTakenOver() {
+        PrefixWindow other = new PrefixWindow(FeatureMap.relu(DIM), WIDE, WINDOW, 0.5, 1, new VectorGemm());
+        PrefixWindow window = Stream.of(Seeds.generator(3), 20).into(empty(1));
+        byte[] before = window.snapshot();
+        assertRefused(Code.STATE, "relu of 4", () -> window.absorb(other));
+        assertArrayEquals(before, window.snapshot());
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void aRestoredWindowGoesOnToTheBit(long seed) {
+        RandomGenerator random = Seeds.generator(seed);
+        FloatTensor queries = Draws.normal(random, 1, QUERIES, DIM);
+        for (int rows : new int[] {0, 5, 30}) {
+            Stream first = Stream.of(random, rows);
+            Stream second = Stream.of(random, 13);
+            PrefixWindow window = first.into(empty(0.9));
+            PrefixWindow restored = Stream.of(random, 50).into(empty(0.9));
+            answer(restored, queries);
+            restored.restore(window.snapshot());
+            assertEquals(window.snapshot().length, empty(0.9).snapshot().length, "of a fixed size");
+            assertArrayEquals(
+                    answer(window, queries).values(), answer(restored, queries).values());
+            second.into(window);
+            second.into(restored);
+            assertArrayEquals(
+                    answer(window, queries).values(), answer(restored, queries).values());
+            assertArrayEquals(window.snapshot(), restored.snapshot());
+        }
+    }
+
+    @Test
+    void aSnapshotOfAnotherWindowIsNotRestored() {
+        PrefixWindow window = Stream.of(Seeds.generator(3), 20).into(empty(1));
+        byte[] before = window.snapshot();
+        for (PrefixWindow other : List.of(
+                new PrefixWindow(FeatureMap.relu(DIM), WIDE, WINDOW, 0.5, 1, new VectorGemm()),
+                new PrefixWindow(FeatureMap.elu1(DIM), WIDE, WINDOW + 1, 0.5, 1, new VectorGemm()),
+                new PrefixWindow(FeatureMap.elu1(DIM), WIDE, WINDOW, 0.25, 1, new VectorGemm()),
+                new PrefixWindow(FeatureMap.elu1(DIM), WIDE + 1, WINDOW, 0.5, 1, new VectorGemm()),
+                empty(0.5))) {
+            assertRefused(Code.STATE, "state of", () -> window.restore(other.snapshot()));
+        }
+        assertArrayEquals(before, window.snapshot());
     }
 
     @Test
