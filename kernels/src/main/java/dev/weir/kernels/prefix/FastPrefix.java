@@ -50,7 +50,7 @@ final class FastPrefix {
         for (int head = 0; asked && head < job.sight.sheets(); head++) {
             Partial local = FastAttention.of(job.sight.sheet(head), job.job.pulse());
             if (job.through()) {
-                Partial both = merged(local, job.givenState ? given(head) : folded(head, job.map()), head);
+                Partial both = merged(local, through(head), head);
                 put(both, out, head);
                 System.arraycopy(both.lse(), 0, sums, head * both.rows(), both.rows());
             }
@@ -98,19 +98,21 @@ final class FastPrefix {
         return new Rows(new FloatTensor(Shape.of(values.length), values), RowMap.of(first * width, width), width);
     }
 
-    private StateReader given(int head) {
-        int width = job.map().width();
-        int sums = width * job.valueDim;
-        return new StateReader(
-                job.map(),
-                job.valueDim,
-                Arrays.copyOfRange(job.job.floats("Z").values(), head * sums, (head + 1) * sums),
-                Arrays.copyOfRange(job.job.floats("z").values(), head * width, (head + 1) * width),
-                gemm);
+    private StateReader through(int head) {
+        FeatureMap map = job.map();
+        int width = map.width();
+        return job.given
+                .map(state -> new StateReader(
+                        map,
+                        job.valueDim,
+                        state.narrowSums(head, width * job.valueDim),
+                        state.narrowWeights(head, width),
+                        gemm))
+                .orElseGet(() -> folded(head, map));
     }
 
     private StateReader folded(int head, FeatureMap map) {
-        LinearState state = new LinearState(map, job.valueDim);
+        LinearState state = LinearState.trusting(map, job.valueDim, 1);
         for (int from = 0; from < job.prefix; from += BLOCK) {
             job.job.pulse().beat();
             int first = head * job.prefix + from;

@@ -1,8 +1,6 @@
 package dev.weir.kernels.prefix;
 
 import dev.weir.kernels.attention.Partial;
-import dev.weir.kernels.compute.Code;
-import dev.weir.kernels.compute.Refused;
 import dev.weir.kernels.recurrence.StateReader;
 
 /** A state as a partial result. */
@@ -24,13 +22,5 @@ final class Folded {
             weights[row] = none ? Float.NEGATIVE_INFINITY : (float) Math.log(weight);
         }
         return new Partial(count, valueDim, outputs, weights);
-    }
-
-    /** @throws Refused with {@link Code#STATE} if a weight is negative, as no sum of features is */
-    static void requireWeights(float[] weights) {
-        for (int i = 0; i < weights.length; i++) {
-            Refused.unless(
-                    !(weights[i] < 0), Code.STATE, "z must not be negative, but has " + weights[i] + " at place " + i);
-        }
     }
 }

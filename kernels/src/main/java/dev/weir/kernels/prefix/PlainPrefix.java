@@ -5,6 +5,7 @@ import dev.weir.kernels.recurrence.FeatureMap;
 import dev.weir.kernels.recurrence.LinearState;
 import dev.weir.kernels.tensor.Tensor;
 import java.util.Map;
+import java.util.Optional;
 
 /** The definition: for each query one sum over the keys in sight and the state, scaled by the greatest of its terms; in double precision. */
 final class PlainPrefix {
@@ -34,7 +35,7 @@ final class PlainPrefix {
             float[] sums = arrays.sums();
             float[] out = arrays.rows("O");
             for (int head = 0; head < job.sight.sheets(); head++) {
-                throughState(head, job.map(), job.givenState, out, sums);
+                throughState(head, job.map(), job.given, out, sums);
             }
         }
         for (int degree : job.degrees()) {
@@ -42,7 +43,7 @@ final class PlainPrefix {
             float[] out = arrays.rows(PrefixJob.DEGREE + degree);
             float[] sums = new float[job.sight.sheets() * rows];
             for (int head = 0; head < job.sight.sheets(); head++) {
-                throughState(head, map, false, out, sums);
+                throughState(head, map, Optional.empty(), out, sums);
             }
         }
         if (job.wants("exact")) {
@@ -51,13 +52,12 @@ final class PlainPrefix {
         arrays.states();
     }
 
-    private void throughState(int head, FeatureMap map, boolean given, float[] out, float[] sums) {
+    private void throughState(int head, FeatureMap map, Optional<GivenState> given, float[] out, float[] sums) {
         double[] z;
         double[] total;
-        if (given) {
-            int width = map.width();
-            z = wide(job.job.floats("z").values(), head * width, width);
-            total = wide(job.job.floats("Z").values(), head * width * job.valueDim, width * job.valueDim);
+        if (given.isPresent()) {
+            z = given.get().weights(head, map.width());
+            total = given.get().sums(head, map.width() * job.valueDim);
         } else {
             LinearState state = arrays.state(head, map);
             z = state.weights();
@@ -96,14 +96,6 @@ final class PlainPrefix {
                 mean.put(out, sums, row);
             }
         }
-    }
-
-    private static double[] wide(float[] from, int at, int length) {
-        double[] to = new double[length];
-        for (int i = 0; i < length; i++) {
-            to[i] = from[at + i];
-        }
-        return to;
     }
 
     /** A sum of weighted values and of their weights, both divided by {@code exp(greatest)}. */

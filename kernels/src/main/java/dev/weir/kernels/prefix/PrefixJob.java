@@ -14,6 +14,7 @@ import dev.weir.kernels.recurrence.LinearState;
 import dev.weir.kernels.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -22,7 +23,7 @@ import java.util.Set;
  * <pre>
  *   Q [.., Hq, Nq, D]   K [.., Hkv, Nk, D]   V [.., Hkv, Nk, Dv]
  *   Kp [.., Hkv, m, D]  Vp [.., Hkv, m, Dv]     the prefix, or
- *   Z [.., Hkv, r, Dv]  z [.., Hkv, r]          its state, which counts if both are there; f32, z ≥ 0 with elu1
+ *   Z [.., Hkv, r, Dv]  z [.., Hkv, r]          its state, which counts if both are there; f32 or f64, z ≥ 0 with elu1
  *   key_lens [B]        key_limit [Nq]          masks of the keys in sight, as in {@code attention}
  *   bias, bool_mask                             broadcast to [B, Hq, Nq, Nk]
  *
@@ -53,6 +54,9 @@ public final class PrefixJob {
     final int valueDim;
     final double scale;
     final boolean givenState;
+    /** If O or LSE is wanted. */
+    final Optional<GivenState> given;
+
     private final PrefixFeature feature;
 
     PrefixJob(Job job) {
@@ -73,7 +77,7 @@ public final class PrefixJob {
         scale = job.params().number("scale", dim == 0 ? 1 : 1 / Math.sqrt(dim));
         feature = PrefixFeature.of(job.params());
         checkPrefix();
-        checkState();
+        given = checkedState();
     }
 
     private void checkPrefix() {
@@ -95,16 +99,17 @@ public final class PrefixJob {
         degrees().forEach(degree -> FeatureMap.taylorWidth(dim, degree));
     }
 
-    private void checkState() {
-        if (givenState && through()) {
-            int width = width();
-            job.floats("Z", HeadShapes.with(keys, width, valueDim));
-            job.floats("z", HeadShapes.with(keys, width));
-            if (!feature.taylor()) {
-                // Sums of monomials may be negative; sums of elu1 are not.
-                Folded.requireWeights(job.floats("z").values());
-            }
+    private Optional<GivenState> checkedState() {
+        if (!job.has("Z") || !job.has("z") || !through()) {
+            return Optional.empty();
         }
+        int width = width();
+        GivenState state = new GivenState(job, HeadShapes.with(keys, width, valueDim), HeadShapes.with(keys, width));
+        if (!feature.taylor()) {
+            // Sums of monomials may be negative; sums of elu1 are not.
+            state.requireWeights();
+        }
+        return Optional.of(state);
     }
 
     FeatureMap map() {

@@ -13,7 +13,10 @@ import dev.weir.kernels.compute.Params;
 import dev.weir.kernels.compute.Pulse;
 import dev.weir.kernels.gemm.VectorGemm;
 import dev.weir.kernels.recurrence.LinearAttentionJob;
+import dev.weir.kernels.tensor.DoubleTensor;
 import dev.weir.kernels.tensor.FloatTensor;
+import dev.weir.kernels.tensor.IntTensor;
+import dev.weir.kernels.tensor.Shape;
 import dev.weir.kernels.tensor.Tensor;
 import java.util.HashMap;
 import java.util.List;
@@ -92,6 +95,29 @@ final class PrefixTest {
         Job job = job(Map.of(), given);
         assertClose(Draws.get(state, "O"), Draws.get(fast(job), "O"), TOLERANCE, "fast");
         assertClose(Draws.get(state, "O"), Draws.get(PrefixJob.plain().run(job), "O"), TOLERANCE, "plain");
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void aStateIsTakenBackAsItWasGivenOut(long seed) {
+        RandomGenerator random = Seeds.generator(seed);
+        Map<String, Tensor> inputs = drawn(random, 2, 9, 7, 30, 4);
+        for (String feature : List.of("elu1", "taylor:2")) {
+            Map<String, Object> params = Map.of("feature", feature);
+            Map<String, Tensor> state = PrefixJob.plain().run(job(params, inputs, "Z64", "z64", "O", "LSE"));
+            Map<String, Tensor> given = new HashMap<>(inputs);
+            given.put("Z", Objects.requireNonNull(state.get("Z64")));
+            given.put("z", Objects.requireNonNull(state.get("z64")));
+            given.remove("Kp");
+            given.remove("Vp");
+            Job job = job(params, given, "O", "LSE");
+            Map<String, Tensor> plain = PrefixJob.plain().run(job);
+            assertClose(Draws.get(state, "O"), Draws.get(plain, "O"), 0, "plain");
+            assertClose(Draws.get(state, "LSE"), Draws.get(plain, "LSE"), 0, "plain");
+            assertClose(Draws.get(state, "O"), Draws.get(fast(job), "O"), TOLERANCE, "fast");
+            given.put("Z", narrowed(Objects.requireNonNull(state.get("Z64"))));
+            assertClose(Draws.get(state, "O"), Draws.get(fast(job(params, given)), "O"), TOLERANCE, "one of each");
+        }
     }
 
     private static FloatTensor narrowed(Tensor wide) {
@@ -194,6 +220,14 @@ final class PrefixTest {
         state.put("Z", Draws.filled(1, 1, 2, 5));
         state.put("z", Draws.of(new float[] {1, -1e-9f}, 1, 2));
         assertRefused(Code.STATE, "place 1", () -> job(Map.of(), state));
+        state.put("z", new DoubleTensor(Shape.of(1, 2), new double[] {-1e-300, 1}));
+        assertRefused(Code.STATE, "place 0", () -> job(Map.of(), state));
+        state.put("z", new DoubleTensor(Shape.of(1, 2), new double[] {1, 1e39}));
+        assertRefused(Code.RANGE, "z must lie within f32", () -> job(Map.of(), state));
+        state.put("z", new IntTensor(Shape.of(1, 2), new int[] {1, 1}));
+        assertRefused(Code.TYPE, "z must be f32 or f64", () -> job(Map.of(), state));
+        state.put("z", new DoubleTensor(Shape.of(1, 2), new double[] {1, Double.NaN}));
+        assertRefused(Code.NONFINITE, "z has", () -> job(Map.of(), state));
         state.put("z", Draws.filled(1, 1, 3));
         assertRefused(Code.SHAPE, "z must be", () -> job(Map.of(), state));
         Map<String, Tensor> bare = new HashMap<>(inputs);
