@@ -1,9 +1,12 @@
 package dev.weir.kernels.curvature;
 
 import dev.weir.kernels.compute.Code;
+import dev.weir.kernels.compute.FiniteRows;
 import dev.weir.kernels.compute.Pulse;
 import dev.weir.kernels.compute.Refused;
+import dev.weir.kernels.compute.StateBytes;
 import dev.weir.kernels.gemm.Gemm;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -20,6 +23,7 @@ public final class LayerInverse {
     static final double CLIP = 100;
     static final float ELEMENT_MAX = 2;
 
+    private static final int VERSION = 1;
     private static final float STABLE_KEEP = 0.9f;
     private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
 
@@ -50,12 +54,8 @@ public final class LayerInverse {
      * @throws Refused with {@link Code#NONFINITE}; nothing was changed
      */
     public void update(float[] v, int at, Pulse pulse) {
-        float[] clipped = new float[dim];
-        for (int i = 0; i < dim; i++) {
-            float value = v[at + i];
-            Refused.unless(Float.isFinite(value), Code.NONFINITE, "element " + i + " of the vector is " + value);
-            clipped[i] = (float) Math.clamp(value, -CLIP, CLIP);
-        }
+        FiniteRows.requireRow("vector", v, at, dim);
+        float[] clipped = clipped(v, at, dim);
         double[] w = inverse.times(clipped, pulse);
         double along = 0;
         for (int i = 0; i < dim; i++) {
@@ -66,6 +66,24 @@ public final class LayerInverse {
         updates++;
         if (greatest > ELEMENT_MAX) {
             inverse.shrink(STABLE_KEEP, 1 - STABLE_KEEP);
+        }
+    }
+
+    static float[] clipped(float[] v, int at, int dim) {
+        float[] clipped = new float[dim];
+        for (int i = 0; i < dim; i++) {
+            clipped[i] = (float) Math.clamp(v[at + i], -CLIP, CLIP);
+        }
+        return clipped;
+    }
+
+    /** {@code J ← 0.9·J + 0.1·I} for a square matrix. */
+    static void stabilise(float[] j, int dim) {
+        for (int i = 0; i < j.length; i++) {
+            j[i] *= STABLE_KEEP;
+        }
+        for (int i = 0; i < dim; i++) {
+            j[i * dim + i] += 1 - STABLE_KEEP;
         }
     }
 
@@ -80,6 +98,38 @@ public final class LayerInverse {
     /** A copy of J, row by row. */
     public float[] inverse() {
         return inverse.square();
+    }
+
+    /**
+     * All of it, to go on from another time, 2·d² bytes and a few.
+     *
+     * @throws Refused with {@link Code#SHAPE} if that is more than an array of bytes holds
+     */
+    public byte[] snapshot() {
+        float[] elements = inverse.elements();
+        ByteBuffer bytes = StateBytes.begin(VERSION, title(), following());
+        bytes.putLong(updates);
+        StateBytes.put(bytes, elements, 0, elements.length);
+        return bytes.array();
+    }
+
+    /**
+     * What a snapshot holds takes the place of all that is here; from there on everything goes to the bit as it would have without.
+     *
+     * @throws Refused with {@link Code#STATE} if version, size or gamma is another one, or bytes are missing; nothing was changed
+     */
+    public void restore(byte[] snapshot) {
+        ByteBuffer bytes = StateBytes.open(snapshot, VERSION, title(), following());
+        updates = StateBytes.counts(bytes, 1)[0];
+        StateBytes.get(bytes, inverse.elements(), 0, inverse.elements().length);
+    }
+
+    private String title() {
+        return "LayerInverse of " + dim + ", gamma " + gamma;
+    }
+
+    private long following() {
+        return Long.BYTES + (long) Float.BYTES * inverse.elements().length;
     }
 
     /**
@@ -147,22 +197,41 @@ public final class LayerInverse {
      * @param left [out, out]
      * @param right [in, in]
      * @param gradient [out, in]
+     * @throws Refused with {@link Code#NONFINITE} if the product for G between −2 and 2 is over what f32 holds
      */
     public static float[] precondition(Gemm gemm, float[] left, float[] right, float[] gradient, int out, int in) {
+        int exponent = exponent(gradient);
+        float[] scaled = new float[gradient.length];
+        for (int i = 0; i < scaled.length; i++) {
+            scaled[i] = Math.scalb(gradient[i], -exponent);
+        }
         float[] half = new float[gradient.length];
         float[] result = new float[gradient.length];
-        gemm.multiply(false, false, out, in, out, 1, left, 0, out, gradient, 0, in, 0, half, 0, in);
+        gemm.multiply(false, false, out, in, out, 1, left, 0, out, scaled, 0, in, 0, half, 0, in);
         gemm.multiply(false, false, out, in, in, 1, half, 0, in, right, 0, in, 0, result, 0, in);
-        double before = Products.dot(gradient, 0, gradient, 0, gradient.length);
+        double before = Products.dot(scaled, 0, scaled, 0, scaled.length);
         double after = Products.dot(result, 0, result, 0, result.length);
         if (before == 0 || after == 0) {
             Arrays.fill(result, 0);
             return result;
         }
-        float factor = (float) Math.sqrt(before / after);
+        Refused.unless(
+                Double.isFinite(after) || !Double.isFinite(before),
+                Code.NONFINITE,
+                "JL·grad·JR is over what f32 holds: JL and JR are too large");
+        double factor = Math.scalb(Math.sqrt(before / after), exponent);
         for (int i = 0; i < result.length; i++) {
-            result[i] *= factor;
+            result[i] = (float) (factor * result[i]);
         }
         return result;
+    }
+
+    /** Of the greatest element: without it products keep clear of the ends of f32, and no digit is lost. */
+    private static int exponent(float[] values) {
+        float greatest = 0;
+        for (float value : values) {
+            greatest = Math.max(greatest, Math.abs(value));
+        }
+        return greatest > 0 && greatest <= Float.MAX_VALUE ? Math.getExponent(greatest) : 0;
     }
 }

@@ -1,12 +1,15 @@
 package dev.weir.kernels.curvature;
 
+import dev.weir.kernels.compute.Code;
 import dev.weir.kernels.compute.Form;
 import dev.weir.kernels.compute.Job;
 import dev.weir.kernels.compute.Plan;
+import dev.weir.kernels.compute.Refused;
 import dev.weir.kernels.gemm.Gemm;
 import dev.weir.kernels.tensor.FloatTensor;
 import dev.weir.kernels.tensor.Shape;
 import dev.weir.kernels.tensor.Tensor;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -21,19 +24,25 @@ import java.util.Set;
  * </pre>
  *
  * Without names, {@code J_exact} and {@code preconditioned} are given, as far as their inputs are. {@code gamma} lies strictly between 0 and 1, 0.95 if absent; the three forms are told
- * in {@link RankOne.Rule}. J0 must be symmetric positive definite. Halves are refused. Θ(n·d²) and Θ(out·in·(out + in)).
+ * in {@link RankOne.Rule}. J0 must be symmetric positive definite. In directions that no row of v has, J grows by 1/gamma with each row: an element that f32 cannot
+ * hold is refused, or with {@code stabilise} prevented as in {@link LayerInverse}: elements of v are clipped to ±100, and {@code J ← 0.9·J + 0.1·I} after each row that leaves an
+ * element over 2; what comes out then is no exact inverse. Halves are refused. Θ(n·d²) and Θ(out·in·(out + in)).
  */
 public final class LayerInverseJob {
-    public static final Set<String> PARAMETERS = Set.of("gamma", "check_finite");
+    public static final Set<String> PARAMETERS = Set.of("gamma", "stabilise", "check_finite");
 
     private static final String PRECONDITIONED = "preconditioned";
 
     private final Job job;
     private final double gamma;
+    private final boolean stabilise;
+    private final boolean checking;
 
     private LayerInverseJob(Job job) {
         this.job = job;
         gamma = LayerInverse.checked(job.params().number("gamma", 0.95));
+        stabilise = job.params().flag("stabilise", false);
+        checking = job.params().flag("check_finite", true);
         for (RankOne.Rule rule : RankOne.Rule.values()) {
             if (wants(rule)) {
                 int dim = job.floatsOfRank("J0", 2).shape().size(1);
@@ -71,7 +80,7 @@ public final class LayerInverseJob {
                 flop += 4 * square * rows;
                 bytes += 8 * square * rows;
                 peak += 4L * job.tensor("J0").shape().count()
-                        + 20L * job.tensor("J0").shape().size(0);
+                        + 24L * job.tensor("J0").shape().size(0);
             }
         }
         if (parsed.wantsPreconditioned()) {
@@ -80,7 +89,7 @@ public final class LayerInverseJob {
             bytes += 8.0 * grad.count()
                     + job.tensor("JL").bytes()
                     + job.tensor("JR").bytes();
-            peak += 8L * grad.count();
+            peak += 12L * grad.count();
         }
         return new Plan(flop, bytes, peak);
     }
@@ -106,25 +115,49 @@ public final class LayerInverseJob {
         double[] j = PlainRecurrence.wide(job.floats("J0").values(), 0, shape.count());
         for (int row = 0; row < job.tensor("v").shape().size(0); row++) {
             job.pulse().beat();
-            double[] v = PlainRecurrence.wide(job.floats("v").values(), row * dim, dim);
-            double[] w = new double[dim];
-            double along = 0;
-            for (int i = 0; i < dim; i++) {
-                for (int l = 0; l < dim; l++) {
-                    w[i] += j[i * dim + l] * v[l];
-                }
-                w[i] = RankOne.image(rule, gamma, w[i], v[i]);
-                along += w[i] * v[i];
-            }
-            RankOne update = RankOne.of(rule, gamma, along);
-            for (int i = 0; i < dim; i++) {
-                for (int l = 0; l < dim; l++) {
-                    double identity = i == l ? update.identity() : 0;
-                    j[i * dim + l] = update.keep() * j[i * dim + l] + update.outer() * w[i] * w[l] + identity;
-                }
+            plainUpdate(rule, j, dim, PlainRecurrence.wide(rowOfV(row, dim), 0, dim));
+            double greatest = Arrays.stream(j).map(Math::abs).max().orElse(0);
+            requireHeld(rule, row, greatest);
+            for (int i = 0; i < j.length && stabilise && greatest > LayerInverse.ELEMENT_MAX; i++) {
+                j[i] = 0.9 * j[i] + (i / dim == i % dim ? 0.1 : 0);
             }
         }
         return narrowed(shape, j);
+    }
+
+    private void plainUpdate(RankOne.Rule rule, double[] j, int dim, double[] v) {
+        double[] w = new double[dim];
+        double along = 0;
+        for (int i = 0; i < dim; i++) {
+            for (int l = 0; l < dim; l++) {
+                w[i] += j[i * dim + l] * v[l];
+            }
+            w[i] = RankOne.image(rule, gamma, w[i], v[i]);
+            along += w[i] * v[i];
+        }
+        RankOne update = RankOne.of(rule, gamma, along);
+        for (int i = 0; i < dim; i++) {
+            for (int l = 0; l < dim; l++) {
+                double identity = i == l ? update.identity() : 0;
+                j[i * dim + l] = update.keep() * j[i * dim + l] + update.outer() * w[i] * w[l] + identity;
+            }
+        }
+    }
+
+    private float[] rowOfV(int row, int dim) {
+        float[] v = job.floats("v").values();
+        return stabilise ? LayerInverse.clipped(v, row * dim, dim) : Arrays.copyOfRange(v, row * dim, (row + 1) * dim);
+    }
+
+    private void requireHeld(RankOne.Rule rule, int row, double greatest) {
+        Refused.unless(
+                !checking || greatest <= Float.MAX_VALUE,
+                Code.NONFINITE,
+                () -> "J_" + rule.title() + " has an element that f32 cannot hold after row " + row + " of v"
+                        + (stabilise
+                                ? ""
+                                : "; where no row of v points it grows by 1/gamma, here " + 1 / gamma
+                                        + ", with each row; stabilise keeps it bounded"));
     }
 
     private Tensor plainPreconditioned() {
@@ -172,11 +205,15 @@ public final class LayerInverseJob {
         for (RankOne.Rule rule : RankOne.Rule.values()) {
             if (wants(rule)) {
                 FloatTensor j0 = job.floats("J0");
-                FloatTensor v = job.floats("v");
+                int rows = job.tensor("v").shape().size(0);
                 int dim = j0.shape().size(0);
                 float[] j = j0.values().clone();
-                for (int row = 0; row < v.shape().size(0); row++) {
-                    LayerInverse.update(j, dim, rule, gamma, v.values(), row * dim, job.pulse());
+                for (int row = 0; row < rows; row++) {
+                    float greatest = LayerInverse.update(j, dim, rule, gamma, rowOfV(row, dim), 0, job.pulse());
+                    requireHeld(rule, row, greatest);
+                    if (stabilise && greatest > LayerInverse.ELEMENT_MAX) {
+                        LayerInverse.stabilise(j, dim);
+                    }
                 }
                 outputs.put("J_" + rule.title(), new FloatTensor(j0.shape(), j));
             }

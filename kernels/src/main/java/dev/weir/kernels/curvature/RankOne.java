@@ -31,7 +31,7 @@ record RankOne(double keep, double outer, double identity) {
 
     /**
      * @param along {@code v·w}
-     * @throws Refused with {@link Code#STATE} if J cannot have been positive definite
+     * @throws Refused with {@link Code#STATE} if J cannot have been positive definite, or rounding has undone that, as after large v or much growth
      */
     static RankOne of(Rule rule, double gamma, double along) {
         double other = 1 - gamma;
@@ -44,7 +44,8 @@ record RankOne(double keep, double outer, double identity) {
         Refused.unless(
                 !(divisor <= 0),
                 Code.STATE,
-                "the matrix is not positive definite: v·J·v is " + along + " in an update of form " + rule.title());
+                "the matrix is not positive definite, or rounding has undone that: v·J·v is " + along
+                        + " in an update of form " + rule.title() + "; a job with stabilise keeps it so");
         return switch (rule) {
             case EXACT -> new RankOne(1 / gamma, -other / (divisor * gamma), 0);
             case SHRINK -> new RankOne(gamma, -1 / divisor, other);

@@ -22,6 +22,11 @@ final class Triangle {
         return (int) ((long) row * (row + 1) / 2);
     }
 
+    /** The array itself. */
+    float[] elements() {
+        return elements;
+    }
+
     private void addToDiagonal(float value) {
         for (int row = 0; row < dim; row++) {
             elements[at(row) + row] += value;

@@ -213,10 +213,7 @@ final class LayerInverseTest {
     void theLiveInverseIsThatOfJobs(long seed) {
         RandomGenerator random = Seeds.generator(seed);
         int dim = 1 + random.nextInt(40);
-        FloatTensor unit = Draws.filled(0, dim, dim);
-        for (int i = 0; i < dim; i++) {
-            unit.values()[i * dim + i] = 1;
-        }
+        FloatTensor unit = unit(dim);
         FloatTensor v = Draws.normal(random, 1, 6, dim);
         LayerInverse live = new LayerInverse(dim, 0.95);
         for (int row = 0; row < 6; row++) {
@@ -225,6 +222,125 @@ final class LayerInverseTest {
         Map<String, Tensor> want = LayerInverseJob.plain(job(Map.of(), Map.of("J0", unit, "v", v)));
         assertClose(
                 Objects.requireNonNull(want.get("J_exact")), new FloatTensor(unit.shape(), live.inverse()), 1e-5, "J");
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void aRestoredInverseGoesOnToTheBit(long seed) {
+        RandomGenerator random = Seeds.generator(seed);
+        float[] v = Draws.normal(random, 1, 60, 6).values();
+        LayerInverse inverse = new LayerInverse(6, 0.9);
+        LayerInverse restored = new LayerInverse(6, 0.9);
+        restored.update(v, 0, Pulse.NONE);
+        for (int row = 0; row < 30; row++) {
+            inverse.update(v, row * 6, Pulse.NONE);
+        }
+        restored.restore(inverse.snapshot());
+        for (int row = 30; row < 60; row++) {
+            inverse.update(v, row * 6, Pulse.NONE);
+            restored.update(v, row * 6, Pulse.NONE);
+        }
+        assertArrayEquals(inverse.inverse(), restored.inverse());
+        assertEquals(60, restored.updates());
+        byte[] kept = inverse.snapshot();
+        assertRefused(Code.STATE, "gamma 0.5", () -> new LayerInverse(6, 0.5).restore(kept));
+        assertRefused(Code.STATE, "of 7,", () -> new LayerInverse(7, 0.9).restore(kept));
+    }
+
+    /** 0.95⁻¹⁷³⁰ is over what f32 holds. */
+    @Test
+    void anInverseThatF32CannotHoldIsRefusedByBothForms() {
+        float[] large = {300, 0, 0, 0};
+        FloatTensor v = Draws.filled(0, 1800, 4);
+        for (int row = 0; row < 1800; row++) {
+            System.arraycopy(large, 0, v.values(), row * 4, 4);
+        }
+        Job job = job(Map.of(), Map.of("J0", unit(4), "v", v));
+        assertRefused(Code.NONFINITE, "after row 1729 of v", () -> fast(job));
+        assertRefused(Code.NONFINITE, "after row 1729 of v", () -> LayerInverseJob.plain(job));
+        FloatTensor fewer = Draws.rows(v, 0, 1700);
+        float[] got = Draws.get(fast(job(Map.of(), Map.of("J0", unit(4), "v", fewer))), "J_exact")
+                .values();
+        assertTrue(Float.isFinite(got[10]) && got[10] > 1e37, "element 10 is " + got[10]);
+    }
+
+    @Test
+    void largeVectorsAfterWhichRoundingLeavesNoPositiveDefiniteMatrixAreRefusedOrClipped() {
+        FloatTensor v = Draws.filled(0, 1700, 4);
+        for (int row = 0; row < 1700; row++) {
+            v.values()[row * 4] = 3e30f;
+            v.values()[row * 4 + 1] = -1e30f;
+        }
+        Map<String, Tensor> inputs = Map.of("J0", unit(4), "v", v);
+        assertRefused(Code.STATE, "stabilise", () -> fast(job(Map.of(), inputs)));
+        for (float element : Draws.get(fast(job(Map.of("stabilise", true), inputs)), "J_exact")
+                .values()) {
+            assertTrue(Math.abs(element) <= 2.2, "an element is " + element);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void aStabilisedJobIsTheLiveInverseAndItsPlainForm(long seed) {
+        RandomGenerator random = Seeds.generator(seed);
+        FloatTensor v = Draws.normal(random, 1, 400, 5);
+        for (int row = 0; row < 400; row++) {
+            v.values()[row * 5] *= 80;
+            v.values()[row * 5 + 4] = 0;
+        }
+        Job job = job(Map.of("stabilise", true), Map.of("J0", unit(5), "v", v)).wanting(Set.of("J_exact", "J_shrink"));
+        Map<String, Tensor> got = fast(job);
+        LayerInverse live = new LayerInverse(5, 0.95);
+        for (int row = 0; row < 400; row++) {
+            live.update(v.values(), row * 5, Pulse.NONE);
+        }
+        assertClose(Draws.of(live.inverse(), 5, 5), Draws.get(got, "J_exact"), 1e-5, "live");
+        LayerInverseJob.plain(job)
+                .forEach((name, tensor) -> assertClose(tensor, Objects.requireNonNull(got.get(name)), 1e-4, name));
+        assertTrue(Draws.get(got, "J_exact").values()[24] <= 2.2);
+    }
+
+    private static FloatTensor unit(int dim) {
+        FloatTensor unit = Draws.filled(0, dim, dim);
+        for (int i = 0; i < dim; i++) {
+            unit.values()[i * dim + i] = 1;
+        }
+        return unit;
+    }
+
+    @Test
+    void gradientsNearTheEndsOfF32KeepTheirLengthAndWhatIsTooLargeIsRefused() {
+        RandomGenerator random = Seeds.generator(3);
+        FloatTensor grad = Draws.normal(random, 1, 5, 8);
+        FloatTensor left = definite(random, 5);
+        FloatTensor right = definite(random, 8);
+        float[] want = LayerInverse.precondition(new VectorGemm(), left.values(), right.values(), grad.values(), 5, 8);
+        for (int exponent : new int[] {-120, 125}) {
+            float[] scaled = grad.values().clone();
+            for (int i = 0; i < scaled.length; i++) {
+                scaled[i] = Math.scalb(scaled[i], exponent);
+            }
+            // The result is as long as the gradient, whatever the left matrix is multiplied by.
+            float[] pushing = left.values().clone();
+            for (int i = 0; i < pushing.length; i++) {
+                pushing[i] *= exponent > 0 ? 1e2f : 1e-4f;
+            }
+            float[] got = LayerInverse.precondition(new VectorGemm(), pushing, right.values(), scaled, 5, 8);
+            for (int i = 0; i < got.length; i++) {
+                assertEquals(want[i], Math.scalb(got[i], -exponent), 1e-5f);
+            }
+        }
+        float[] huge = Draws.filled(3e38, 5, 5).values();
+        assertRefused(
+                Code.NONFINITE,
+                "too large",
+                () -> LayerInverse.precondition(
+                        new VectorGemm(),
+                        huge,
+                        right.values(),
+                        Draws.filled(1, 5, 8).values(),
+                        5,
+                        8));
     }
 
     @Test
