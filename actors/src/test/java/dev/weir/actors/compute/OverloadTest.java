@@ -10,13 +10,13 @@ import dev.weir.kernels.compute.Job;
 import dev.weir.kernels.compute.Kernel;
 import dev.weir.kernels.compute.Params;
 import dev.weir.kernels.compute.Plan;
+import dev.weir.kernels.compute.Signature;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +35,7 @@ final class OverloadTest {
     private final Map<Priority, Integer> done = new HashMap<>();
     private final Kernel kernel = new Kernel(
             "k",
-            Set.of(),
+            Signature.of("", "", "flop"),
             job -> new Plan(job.params().number("flop", 0), 0, 4096),
             Map.of(Backend.PLAIN, _ -> Map.of()));
     private long now = 1;

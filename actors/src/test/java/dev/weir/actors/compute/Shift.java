@@ -11,6 +11,7 @@ import dev.weir.kernels.compute.Kernel;
 import dev.weir.kernels.compute.Params;
 import dev.weir.kernels.compute.Plan;
 import dev.weir.kernels.compute.Refused;
+import dev.weir.kernels.compute.Signature;
 import dev.weir.kernels.compute.Splitting;
 import dev.weir.kernels.tensor.FloatTensor;
 import dev.weir.kernels.tensor.Shape;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -91,7 +91,7 @@ final class Shift implements Floor.Listener {
 
     static final Kernel ADD_ONE = new Kernel(
                     "add-one",
-                    Set.of("key", "flop"),
+                    Signature.of("x", "y", "key flop"),
                     job -> new Plan(
                             job.params().number("flop", 1000),
                             0,

@@ -5,6 +5,7 @@ import dev.weir.kernels.compute.Form;
 import dev.weir.kernels.compute.Job;
 import dev.weir.kernels.compute.Plan;
 import dev.weir.kernels.compute.Refused;
+import dev.weir.kernels.compute.Signature;
 import dev.weir.kernels.gemm.Gemm;
 import dev.weir.kernels.gemm.SlicedGemm;
 import dev.weir.kernels.gemm.VectorGemm;
@@ -12,7 +13,6 @@ import dev.weir.kernels.tensor.FloatTensor;
 import dev.weir.kernels.tensor.Shape;
 import dev.weir.kernels.tensor.Tensor;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The kernel {@code lora_grad}: gradients of one tenant's adapter over a frozen base, {@code dA = (alpha/rank)·Xᵀ·(dY·Bᵀ)} and {@code dB = (alpha/rank)·(X·A)ᵀ·dY}.
@@ -28,7 +28,7 @@ import java.util.Set;
  * Work {@code 4·rows·rank·(in + out)}, scratch {@code rows·rank}.
  */
 public final class LoraGradJob {
-    public static final Set<String> PARAMETERS = Set.of("alpha", "rank", "check_finite");
+    public static final Signature SIGNATURE = Signature.of("X dY A B", "dA dB", "alpha rank check_finite");
 
     final float[] x;
     final float[] dy;

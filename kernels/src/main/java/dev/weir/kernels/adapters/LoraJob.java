@@ -5,6 +5,7 @@ import dev.weir.kernels.compute.Form;
 import dev.weir.kernels.compute.Job;
 import dev.weir.kernels.compute.Plan;
 import dev.weir.kernels.compute.Refused;
+import dev.weir.kernels.compute.Signature;
 import dev.weir.kernels.gemm.Gemm;
 import dev.weir.kernels.gemm.SlicedGemm;
 import dev.weir.kernels.gemm.VectorGemm;
@@ -14,7 +15,6 @@ import dev.weir.kernels.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The kernel {@code lora_gemm}: one base for all rows, and each row's own tenant's low-rank addition, {@code Y = X·W + (alpha/rank)·(X·A)·B}.
@@ -33,7 +33,7 @@ import java.util.Set;
  * scratch for {@value #ROWS} rows at a time.
  */
 public final class LoraJob {
-    public static final Set<String> PARAMETERS = Set.of("alpha", "rank", "check_finite");
+    public static final Signature SIGNATURE = Signature.of("X W row_tenant A#? B#?", "Y", "alpha rank check_finite");
 
     private static final int NONE = -1;
     private static final int ROWS = 512;
@@ -99,6 +99,8 @@ public final class LoraJob {
                     r,
                     alpha[tenant] / r));
         }
+        job.requireBelow(tenants.size(), "A");
+        job.requireBelow(tenants.size(), "B");
         return tenants;
     }
 

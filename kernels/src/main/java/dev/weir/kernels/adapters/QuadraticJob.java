@@ -5,6 +5,7 @@ import dev.weir.kernels.compute.Form;
 import dev.weir.kernels.compute.Job;
 import dev.weir.kernels.compute.Plan;
 import dev.weir.kernels.compute.Refused;
+import dev.weir.kernels.compute.Signature;
 import dev.weir.kernels.gemm.Gemm;
 import dev.weir.kernels.gemm.SlicedGemm;
 import dev.weir.kernels.gemm.VectorGemm;
@@ -15,7 +16,6 @@ import dev.weir.kernels.tensor.Tensor;
 import dev.weir.kernels.tensor.Type;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The kernel {@code quadratic_neuron}: {@code y = (x·Wrᵀ + br) ⊙ (x·Wgᵀ + bg) + (x ⊙ x)·Wbᵀ + c}.
@@ -30,7 +30,7 @@ import java.util.Set;
  * With Wg = 0, bg = 1, Wb = 0 and c = 0, from where training starts, it is an ordinary linear layer. Wr and Wg share x, so they are one matrix in one product. Work {@code 6·rows·in·out}; scratch: both of them, and {@value #ROWS} rows at a time.
  */
 public final class QuadraticJob {
-    public static final Set<String> PARAMETERS = Set.of("check_finite");
+    public static final Signature SIGNATURE = Signature.of("x Wr Wg Wb br bg c", "y", "check_finite");
 
     private static final float HALF_MAX = 1000;
     private static final int ROWS = 256;

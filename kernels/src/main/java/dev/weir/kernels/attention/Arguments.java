@@ -11,13 +11,9 @@ import dev.weir.kernels.tensor.Type;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** What a job {@code attention} asks for, checked. */
 final class Arguments {
-    static final Set<String> PARAMETERS =
-            Set.of("causal", "window", "scale", "output", "keys", "kv_heads", "check_finite");
-
     private final Job job;
     private final AttentionShape shape;
     private final Masks masks;

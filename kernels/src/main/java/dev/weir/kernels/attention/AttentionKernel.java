@@ -6,11 +6,11 @@ import dev.weir.kernels.compute.Fusing;
 import dev.weir.kernels.compute.Job;
 import dev.weir.kernels.compute.Plan;
 import dev.weir.kernels.compute.Refused;
+import dev.weir.kernels.compute.Signature;
 import dev.weir.kernels.compute.Splitting;
 import dev.weir.kernels.gemm.Gemm;
 import dev.weir.kernels.tensor.Tensor;
 import dev.weir.kernels.tensor.Type;
-import java.util.Set;
 
 /**
  * The kernel {@code attention}: {@code O = softmax(scale·Q·Kᵀ + masks)·V}, and {@code LSE}, the logarithm of what the softmax divides by.
@@ -31,7 +31,10 @@ import java.util.Set;
  * A row that sees no key is zeros and −∞. Θ(pairs·(D + Dv)) work; the fast form needs extra memory that does not depend on Nk.
  */
 public final class AttentionKernel {
-    public static final Set<String> PARAMETERS = Arguments.PARAMETERS;
+    public static final Signature SIGNATURE = Signature.of(
+            "Q K V q_offsets? k_offsets? key_lens? key_limit? bias? bool_mask?",
+            "O LSE",
+            "causal window scale output keys kv_heads check_finite");
 
     private AttentionKernel() {}
 

@@ -6,6 +6,7 @@ import dev.weir.kernels.compute.Job;
 import dev.weir.kernels.compute.Params;
 import dev.weir.kernels.compute.Plan;
 import dev.weir.kernels.compute.Refused;
+import dev.weir.kernels.compute.Signature;
 import dev.weir.kernels.gemm.Gemm;
 import dev.weir.kernels.tensor.FloatTensor;
 import dev.weir.kernels.tensor.Shape;
@@ -27,7 +28,7 @@ import java.util.Set;
  * </pre>
  */
 public final class AttentionMerge {
-    public static final Set<String> PARAMETERS = Set.of("cuts", "causal", "scale", "check_finite");
+    public static final Signature SIGNATURE = Signature.of("Q K V", "O LSE O# LSE#", "cuts causal scale check_finite");
 
     private AttentionMerge() {}
 
@@ -68,6 +69,7 @@ public final class AttentionMerge {
             legal &= cuts[i] >= cuts[i - 1] && cuts[i] == Math.rint(cuts[i]);
         }
         Refused.unless(legal, Code.RANGE, "cuts must ascend from 0 to the number of keys, " + keys);
+        job.requireAmong(outputs(cuts.length - 1));
         List<Job> parts = new ArrayList<>();
         for (int i = 1; i < cuts.length; i++) {
             Map<String, Object> params = new HashMap<>(job.params().values());
@@ -76,6 +78,15 @@ public final class AttentionMerge {
             parts.add(new Job("attention", Params.of(params), inputs, Set.of(), job.pulse()));
         }
         return parts;
+    }
+
+    private static List<String> outputs(int parts) {
+        List<String> names = new ArrayList<>(List.of("O", "LSE"));
+        for (int part = 0; part < parts; part++) {
+            names.add("O" + part);
+            names.add("LSE" + part);
+        }
+        return names;
     }
 
     private static Map<String, Tensor> run(Job job, Form attention) {

@@ -14,6 +14,7 @@ import dev.weir.kernels.compute.Code;
 import dev.weir.kernels.compute.Form;
 import dev.weir.kernels.compute.Kernel;
 import dev.weir.kernels.compute.Refused;
+import dev.weir.kernels.compute.Signature;
 import dev.weir.kernels.curvature.GradientWindowJob;
 import dev.weir.kernels.curvature.LayerInverseJob;
 import dev.weir.kernels.fourier.ToeplitzJob;
@@ -68,20 +69,20 @@ public final class Catalogue {
 
     private List<Kernel> products() {
         return List.of(
-                kernel("gemm", GemmJob.PARAMETERS, GemmJob::plan, PlainGemmJob::run, GemmJob::over)
+                kernel("gemm", GemmJob.SIGNATURE, GemmJob::plan, PlainGemmJob::run, GemmJob::over)
                         .with(new SharedB())
                         .with(new ByRows()),
-                kernel("lora_gemm", LoraJob.PARAMETERS, LoraJob::plan, PlainLora::multiply, LoraJob::over)
+                kernel("lora_gemm", LoraJob.SIGNATURE, LoraJob::plan, PlainLora::multiply, LoraJob::over)
                         .with(new SharedBase()),
                 kernel(
                         "lora_grad",
-                        LoraGradJob.PARAMETERS,
+                        LoraGradJob.SIGNATURE,
                         LoraGradJob::plan,
                         PlainLora::differentiate,
                         LoraGradJob::over),
                 kernel(
                         "quadratic_neuron",
-                        QuadraticJob.PARAMETERS,
+                        QuadraticJob.SIGNATURE,
                         QuadraticJob::plan,
                         PlainQuadratic::run,
                         QuadraticJob::over));
@@ -91,7 +92,7 @@ public final class Catalogue {
         return List.of(
                 kernel(
                                 "attention",
-                                AttentionKernel.PARAMETERS,
+                                AttentionKernel.SIGNATURE,
                                 AttentionKernel::plan,
                                 AttentionKernel.plain(),
                                 AttentionKernel::over)
@@ -99,51 +100,51 @@ public final class Catalogue {
                         .with(AttentionKernel.fusing()),
                 kernel(
                         "attention_merge",
-                        AttentionMerge.PARAMETERS,
+                        AttentionMerge.SIGNATURE,
                         AttentionMerge::plan,
                         AttentionMerge.plain(),
                         AttentionMerge::over),
-                kernel("ntk_prefix", PrefixJob.PARAMETERS, PrefixJob::plan, PrefixJob.plain(), PrefixJob::over),
+                kernel("ntk_prefix", PrefixJob.SIGNATURE, PrefixJob::plan, PrefixJob.plain(), PrefixJob::over),
                 kernel(
                         "attention_memory",
-                        MemoryKernel.PARAMETERS,
+                        MemoryKernel.SIGNATURE,
                         MemoryKernel::plan,
                         MemoryKernel::plain,
                         MemoryKernel::over),
-                kernel("hip", HipKernel.PARAMETERS, HipKernel::plan, HipKernel::plain, HipKernel::over));
+                kernel("hip", HipKernel.SIGNATURE, HipKernel::plan, HipKernel::plain, HipKernel::over));
     }
 
     private List<Kernel> sequences() {
         return List.of(
                 kernel(
                                 "linear_attention",
-                                LinearAttentionJob.PARAMETERS,
+                                LinearAttentionJob.SIGNATURE,
                                 LinearAttentionJob::plan,
                                 LinearAttentionJob::plain,
                                 LinearAttentionJob::over)
                         .with(LinearAttentionJob.splitting()),
                 kernel(
                         "dwconv2d",
-                        GridConvolutionJob.PARAMETERS,
+                        GridConvolutionJob.SIGNATURE,
                         GridConvolutionJob::plan,
                         GridConvolutionJob::plain,
                         _ -> GridConvolutionJob::fast),
                 kernel(
                         "dwconv1d_causal",
-                        CausalConvolutionJob.PARAMETERS,
+                        CausalConvolutionJob.SIGNATURE,
                         CausalConvolutionJob::plan,
                         CausalConvolutionJob::plain,
                         _ -> CausalConvolutionJob::fast),
                 kernel(
                                 "selective_scan",
-                                SelectiveScanJob.PARAMETERS,
+                                SelectiveScanJob.SIGNATURE,
                                 SelectiveScanJob::plan,
                                 SelectiveScanJob::plain,
                                 _ -> SelectiveScanJob::fast)
                         .with(SelectiveScanJob.splitting()),
                 kernel(
                                 "group_scan4",
-                                GroupScanJob.PARAMETERS,
+                                GroupScanJob.SIGNATURE,
                                 GroupScanJob::plan,
                                 GroupScanJob::plain,
                                 _ -> GroupScanJob::fast)
@@ -154,25 +155,25 @@ public final class Catalogue {
         return List.of(
                 kernel(
                         "toeplitz",
-                        ToeplitzJob.PARAMETERS,
+                        ToeplitzJob.SIGNATURE,
                         ToeplitzJob::plan,
                         ToeplitzJob::plain,
                         _ -> ToeplitzJob::fast),
-                kernel("nprf_rpe", NprfJob.PARAMETERS, NprfJob::plan, NprfJob::plain, NprfJob::over),
-                kernel("monarch2", Monarch2Job.PARAMETERS, Monarch2Job::plan, Monarch2Job::plain, Monarch2Job::over),
-                kernel("monarch_p", MonarchPJob.PARAMETERS, MonarchPJob::plan, MonarchPJob::plain, MonarchPJob::over),
-                kernel("m2_mixer", MixerJob.PARAMETERS, MixerJob::plan, MixerJob::plain, _ -> MixerJob::fast),
-                kernel("combiner", CombinerJob.PARAMETERS, CombinerJob::plan, CombinerJob::plain, CombinerJob::over),
+                kernel("nprf_rpe", NprfJob.SIGNATURE, NprfJob::plan, NprfJob::plain, NprfJob::over),
+                kernel("monarch2", Monarch2Job.SIGNATURE, Monarch2Job::plan, Monarch2Job::plain, Monarch2Job::over),
+                kernel("monarch_p", MonarchPJob.SIGNATURE, MonarchPJob::plan, MonarchPJob::plain, MonarchPJob::over),
+                kernel("m2_mixer", MixerJob.SIGNATURE, MixerJob::plan, MixerJob::plain, _ -> MixerJob::fast),
+                kernel("combiner", CombinerJob.SIGNATURE, CombinerJob::plan, CombinerJob::plain, CombinerJob::over),
                 kernel(
                         "tensor_attention",
-                        TensorAttentionJob.PARAMETERS,
+                        TensorAttentionJob.SIGNATURE,
                         TensorAttentionJob::plan,
                         TensorAttentionJob::plain,
                         TensorAttentionJob::over),
-                kernel("pq_sap", PqSapJob.PARAMETERS, PqSapJob::plan, PqSapJob::plain, _ -> PqSapJob::fast),
+                kernel("pq_sap", PqSapJob.SIGNATURE, PqSapJob::plan, PqSapJob::plain, _ -> PqSapJob::fast),
                 kernel(
                         "global_prune",
-                        GlobalPruneJob.PARAMETERS,
+                        GlobalPruneJob.SIGNATURE,
                         GlobalPruneJob::plan,
                         GlobalPruneJob::plain,
                         _ -> GlobalPruneJob::fast));
@@ -182,13 +183,13 @@ public final class Catalogue {
         return List.of(
                 kernel(
                         "sparse_simplex",
-                        SimplexJob.PARAMETERS,
+                        SimplexJob.SIGNATURE,
                         SimplexJob::plan,
                         SimplexJob.plain(),
                         _ -> SimplexJob.fast()),
                 kernel(
                         "sparse_ot",
-                        TransportJob.PARAMETERS,
+                        TransportJob.SIGNATURE,
                         TransportJob::plan,
                         TransportJob.plain(),
                         _ -> TransportJob.fast()));
@@ -198,13 +199,13 @@ public final class Catalogue {
         return List.of(
                 kernel(
                         "mfac",
-                        GradientWindowJob.PARAMETERS,
+                        GradientWindowJob.SIGNATURE,
                         GradientWindowJob::plan,
                         GradientWindowJob::plain,
                         _ -> GradientWindowJob::fast),
                 kernel(
                         "mkor",
-                        LayerInverseJob.PARAMETERS,
+                        LayerInverseJob.SIGNATURE,
                         LayerInverseJob::plan,
                         LayerInverseJob::plain,
                         LayerInverseJob::over));
@@ -213,7 +214,7 @@ public final class Catalogue {
     private List<Kernel> summary() {
         return List.of(kernel(
                 SimilarityJob.NAME,
-                SimilarityJob.PARAMETERS,
+                SimilarityJob.SIGNATURE,
                 SimilarityJob::plan,
                 SimilarityJob.plain(),
                 _ -> SimilarityJob.packed()));
@@ -239,10 +240,10 @@ public final class Catalogue {
 
     /** @param fast makes the form of a faster backend from its matrix product; one that multiplies no matrices ignores it */
     private Kernel kernel(
-            String name, Set<String> parameters, Kernel.Planner planner, Form plain, Function<Gemm, Form> fast) {
+            String name, Signature signature, Kernel.Planner planner, Form plain, Function<Gemm, Form> fast) {
         Map<Backend, Form> forms = new EnumMap<>(Backend.class);
         products.forEach((backend, gemm) -> forms.put(backend, fast.apply(gemm)));
         forms.put(Backend.PLAIN, plain);
-        return new Kernel(name, parameters, planner, forms);
+        return new Kernel(name, signature, planner, forms);
     }
 }

@@ -5,13 +5,13 @@ import dev.weir.kernels.compute.Form;
 import dev.weir.kernels.compute.Job;
 import dev.weir.kernels.compute.Plan;
 import dev.weir.kernels.compute.Refused;
+import dev.weir.kernels.compute.Signature;
 import dev.weir.kernels.gemm.Gemm;
 import dev.weir.kernels.tensor.FloatTensor;
 import dev.weir.kernels.tensor.Shape;
 import dev.weir.kernels.tensor.Tensor;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The kernel {@code combiner}: {@code Q, K [n, D], V [n, Dv] → O [n, Dv]}, and on request {@code A [n, n]}, the weights that it implies.
@@ -24,8 +24,8 @@ import java.util.Set;
  * </ul>
  */
 public final class CombinerJob {
-    public static final Set<String> PARAMETERS =
-            Set.of("variant", "segment", "row", "causal", "pool", "summary", "check_finite");
+    public static final Signature SIGNATURE =
+            Signature.of("Q K V", "O A?", "variant segment row causal pool summary check_finite");
 
     private static final String OUTPUT = "O";
     private static final String WEIGHTS = "A";

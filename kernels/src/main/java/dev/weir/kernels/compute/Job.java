@@ -6,6 +6,7 @@ import dev.weir.kernels.tensor.IntTensor;
 import dev.weir.kernels.tensor.Shape;
 import dev.weir.kernels.tensor.Tensor;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +45,36 @@ public record Job(String kernel, Params params, Map<String, Tensor> inputs, Set<
     /** Whether an output is asked for by name. */
     public boolean wants(String output) {
         return wanted.contains(output);
+    }
+
+    /**
+     * For a kernel whose outputs depend on its inputs.
+     *
+     * @param given what it gives for these
+     * @throws Refused with {@link Code#RANGE} if another is asked for
+     */
+    public void requireAmong(Collection<String> given) {
+        for (String output : wanted) {
+            Refused.unless(
+                    given.contains(output),
+                    Code.RANGE,
+                    () -> kernel + " gives no " + output + " for these inputs and parameters, but " + given);
+        }
+    }
+
+    /**
+     * For inputs that are numbered from 0.
+     *
+     * @throws Refused with {@link Code#RANGE} if there is one with a number from {@code count}
+     */
+    public void requireBelow(int count, String stem) {
+        for (String input : inputs.keySet()) {
+            boolean numbered = input.matches(stem + "[0-9]{1,9}");
+            Refused.unless(
+                    !numbered || Integer.parseInt(input.substring(stem.length())) < count,
+                    Code.RANGE,
+                    () -> kernel + " reads " + count + " inputs " + stem + "0…, but there is " + input);
+        }
     }
 
     public boolean has(String input) {

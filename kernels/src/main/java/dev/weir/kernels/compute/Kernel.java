@@ -1,23 +1,22 @@
 package dev.weir.kernels.compute;
 
 import dev.weir.kernels.tensor.Tensor;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * A kernel: what it takes, what it costs, and its forms.
  *
  * @param name as in jobs
- * @param parameters the names that it knows
+ * @param signature the names that it knows
  * @param forms by backend; {@link Backend#PLAIN} is always among them
  * @param fusing how jobs that share an operand become one, where that pays
  * @param splitting how one job becomes several for as many lanes, where that can be done
  */
 public record Kernel(
         String name,
-        Set<String> parameters,
+        Signature signature,
         Planner planner,
         Map<Backend, Form> forms,
         Optional<Fusing> fusing,
@@ -30,23 +29,22 @@ public record Kernel(
     }
 
     public Kernel {
-        parameters = Set.copyOf(parameters);
         forms = Map.copyOf(forms);
         if (!forms.containsKey(Backend.PLAIN)) {
             throw new IllegalArgumentException(name + " has no plain form");
         }
     }
 
-    public Kernel(String name, Set<String> parameters, Planner planner, Map<Backend, Form> forms) {
-        this(name, parameters, planner, forms, Optional.empty(), Optional.empty());
+    public Kernel(String name, Signature signature, Planner planner, Map<Backend, Form> forms) {
+        this(name, signature, planner, forms, Optional.empty(), Optional.empty());
     }
 
     public Kernel with(Fusing how) {
-        return new Kernel(name, parameters, planner, forms, Optional.of(how), splitting);
+        return new Kernel(name, signature, planner, forms, Optional.of(how), splitting);
     }
 
     public Kernel with(Splitting how) {
-        return new Kernel(name, parameters, planner, forms, fusing, Optional.of(how));
+        return new Kernel(name, signature, planner, forms, fusing, Optional.of(how));
     }
 
     /** The backend of the form that runs where {@code preferred} is asked for: that one, or the next below it that there is. */
@@ -60,14 +58,9 @@ public record Kernel(
         return nearest;
     }
 
-    /** As {@link #plan}, for a job from outside: a parameter that would be ignored may be one that was misspelt. */
+    /** As {@link #plan}, for a job from outside: a name that would be ignored may be one that was misspelt. */
     public Plan admit(Job job) {
-        for (String name : job.params().names()) {
-            Refused.unless(
-                    parameters.contains(name),
-                    Code.RANGE,
-                    () -> this.name + " has no parameter '" + name + "'; it has " + new TreeSet<>(parameters));
-        }
+        signature.require(job);
         return plan(job);
     }
 
@@ -84,6 +77,13 @@ public record Kernel(
     /** For a job that {@link #plan} has accepted already. */
     @SuppressWarnings("NullAway") // nearest answers with a form that there is.
     public Map<String, Tensor> runPlanned(Job job, Backend preferred) {
-        return forms.get(nearest(preferred)).run(job);
+        Map<String, Tensor> outputs = forms.get(nearest(preferred)).run(job);
+        if (job.wanted().isEmpty() || job.wanted().equals(outputs.keySet())) {
+            return outputs;
+        }
+        // A form may give what it cannot help computing.
+        Map<String, Tensor> wanted = new HashMap<>(outputs);
+        wanted.keySet().retainAll(job.wanted());
+        return wanted;
     }
 }

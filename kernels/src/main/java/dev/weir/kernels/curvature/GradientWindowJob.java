@@ -4,11 +4,11 @@ import dev.weir.kernels.compute.Code;
 import dev.weir.kernels.compute.Job;
 import dev.weir.kernels.compute.Plan;
 import dev.weir.kernels.compute.Refused;
+import dev.weir.kernels.compute.Signature;
 import dev.weir.kernels.tensor.FloatTensor;
 import dev.weir.kernels.tensor.Shape;
 import dev.weir.kernels.tensor.Tensor;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
  * amplifies their rounding. Θ(m²·d + m³) to begin with, Θ(m·d) for each x; one by one Θ(m·d + m³) each.
  */
 public final class GradientWindowJob {
-    public static final Set<String> PARAMETERS = Set.of("lambda", "m", "check_finite");
+    public static final Signature SIGNATURE = Signature.of("G? g? x", "y", "lambda m check_finite");
 
     private final Job job;
     private final boolean oneByOne;

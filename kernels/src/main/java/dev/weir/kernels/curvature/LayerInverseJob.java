@@ -5,6 +5,7 @@ import dev.weir.kernels.compute.Form;
 import dev.weir.kernels.compute.Job;
 import dev.weir.kernels.compute.Plan;
 import dev.weir.kernels.compute.Refused;
+import dev.weir.kernels.compute.Signature;
 import dev.weir.kernels.gemm.Gemm;
 import dev.weir.kernels.tensor.FloatTensor;
 import dev.weir.kernels.tensor.Shape;
@@ -12,7 +13,6 @@ import dev.weir.kernels.tensor.Tensor;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The kernel {@code mkor} (MKOR): updates of rank one to the inverse of a layer's factor, and a gradient preconditioned by two of them.
@@ -29,7 +29,8 @@ import java.util.Set;
  * element over 2; what comes out then is no exact inverse. Halves are refused. Θ(n·d²) and Θ(out·in·(out + in)).
  */
 public final class LayerInverseJob {
-    public static final Set<String> PARAMETERS = Set.of("gamma", "stabilise", "check_finite");
+    public static final Signature SIGNATURE =
+            Signature.of("J0? v? JL? grad? JR?", "J_exact J_shrink? J_printed? preconditioned", "gamma stabilise check_finite");
 
     private static final String PRECONDITIONED = "preconditioned";
 

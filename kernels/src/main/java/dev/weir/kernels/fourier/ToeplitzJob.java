@@ -4,15 +4,15 @@ import dev.weir.kernels.compute.Code;
 import dev.weir.kernels.compute.Job;
 import dev.weir.kernels.compute.Plan;
 import dev.weir.kernels.compute.Refused;
+import dev.weir.kernels.compute.Signature;
 import dev.weir.kernels.tensor.FloatTensor;
 import dev.weir.kernels.tensor.Shape;
 import dev.weir.kernels.tensor.Tensor;
 import java.util.Map;
-import java.util.Set;
 
 /** The kernel {@code toeplitz}: {@code c [Nq + Nk − 1], x [Nk, columns] → y [Nq, columns]}. */
 public final class ToeplitzJob {
-    public static final Set<String> PARAMETERS = Set.of("check_finite");
+    public static final Signature SIGNATURE = Signature.of("c x", "y", "check_finite");
 
     private final Job job;
     private final FloatTensor c;

@@ -5,6 +5,7 @@ import dev.weir.kernels.compute.Form;
 import dev.weir.kernels.compute.Job;
 import dev.weir.kernels.compute.Plan;
 import dev.weir.kernels.compute.Refused;
+import dev.weir.kernels.compute.Signature;
 import dev.weir.kernels.tensor.FloatTensor;
 import dev.weir.kernels.tensor.Shape;
 import dev.weir.kernels.tensor.Tensor;
@@ -13,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The kernel {@code gemm}: {@code C = alpha·op(A)·op(B) + beta·C0}, {@code op} being nothing or the transpose.
@@ -30,8 +30,8 @@ import java.util.Set;
  * Products are added up in f32 whatever the types. With k = 0 C is beta·C0. Θ(batch·m·n·k) work; scratch is bounded, for operands of two bytes are widened block by block.
  */
 public final class GemmJob {
-    public static final Set<String> PARAMETERS =
-            Set.of("alpha", "beta", "transpose_a", "transpose_b", "output", "check_finite");
+    public static final Signature SIGNATURE =
+            Signature.of("A B C0?", "C", "alpha beta transpose_a transpose_b output check_finite");
 
     private static final List<Type> OUTPUTS = List.of(Type.F32, Type.BF16, Type.F16);
 

@@ -6,7 +6,6 @@ import dev.weir.kernels.compute.Params;
 import dev.weir.kernels.compute.Refused;
 import dev.weir.kernels.tensor.FloatTensor;
 import java.util.List;
-import java.util.Set;
 
 /**
  * What a job {@code hip} asks for, checked.
@@ -26,9 +25,6 @@ record HipArguments(
         boolean causal,
         boolean center,
         float scale) {
-    static final Set<String> PARAMETERS = Set.of(
-            "block_q", "block_k", "top_k", "sink", "window", "causal", "representative", "scale", "check_finite");
-
     static HipArguments of(Job job) {
         FloatTensor q = job.floatsOfRank("Q", 2);
         FloatTensor k = job.floatsOfRank("K", 2);

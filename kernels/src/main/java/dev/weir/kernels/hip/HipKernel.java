@@ -8,6 +8,7 @@ import dev.weir.kernels.compute.Job;
 import dev.weir.kernels.compute.Params;
 import dev.weir.kernels.compute.Plan;
 import dev.weir.kernels.compute.Refused;
+import dev.weir.kernels.compute.Signature;
 import dev.weir.kernels.gemm.Gemm;
 import dev.weir.kernels.tensor.FloatTensor;
 import dev.weir.kernels.tensor.IntTensor;
@@ -37,7 +38,10 @@ import java.util.Set;
  * O((top_k + sink + window)·(D + Dv)) for attention, per row.
  */
 public final class HipKernel {
-    public static final Set<String> PARAMETERS = HipArguments.PARAMETERS;
+    public static final Signature SIGNATURE = Signature.of(
+            "Q K V",
+            "O LSE selected? exact?",
+            "block_q block_k top_k sink window causal representative scale check_finite");
 
     private HipKernel() {}
 

@@ -9,6 +9,7 @@ import dev.weir.kernels.compute.Job;
 import dev.weir.kernels.compute.Params;
 import dev.weir.kernels.compute.Plan;
 import dev.weir.kernels.compute.Refused;
+import dev.weir.kernels.compute.Signature;
 import dev.weir.kernels.gemm.Gemm;
 import dev.weir.kernels.tensor.FloatTensor;
 import dev.weir.kernels.tensor.Shape;
@@ -29,7 +30,7 @@ import java.util.Set;
  * </pre>
  */
 public final class MemoryKernel {
-    public static final Set<String> PARAMETERS = Set.of("scale", "check_finite");
+    public static final Signature SIGNATURE = Signature.of("Q K_pool V_pool ops", "O LSE", "scale check_finite");
 
     private MemoryKernel() {}
 

@@ -6,6 +6,7 @@ import dev.weir.kernels.compute.Pulse;
 import dev.weir.kernels.gemm.Gemm;
 import dev.weir.kernels.tensor.FloatTensor;
 import dev.weir.kernels.tensor.Tensor;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -26,6 +27,7 @@ final class FourierJob {
         k = job.params().integer("k", 1, 1, MOST_FACTOR);
         p = job.params().integer("p", 1, 1, MOST_FACTOR);
         n = k * p;
+        job.requireAmong(List.of("re", "im"));
         x = job.floats("x");
         rows = Batches.rows(x.shape(), n);
         Batches.require(2L * n * p, "the first factor");

@@ -5,6 +5,7 @@ import dev.weir.kernels.compute.Job;
 import dev.weir.kernels.compute.Plan;
 import dev.weir.kernels.compute.Pulse;
 import dev.weir.kernels.compute.Refused;
+import dev.weir.kernels.compute.Signature;
 import dev.weir.kernels.fourier.ChannelConvolution;
 import dev.weir.kernels.fourier.FloatFourier;
 import dev.weir.kernels.tensor.FloatTensor;
@@ -12,7 +13,6 @@ import dev.weir.kernels.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The kernel {@code m2_mixer}: {@code y = x2 ⊙ (h * u + D ⊙ u)} with {@code u = x1 ⊙ v} and a causal convolution along time, a kernel for each channel.
@@ -26,7 +26,7 @@ import java.util.Set;
  * By transforms of length 2·length at least, so that nothing wraps around: O(length·log(length)·channels). Causal up to rounding.
  */
 public final class MixerJob {
-    public static final Set<String> PARAMETERS = Set.of("check_finite");
+    public static final Signature SIGNATURE = Signature.of("x1 x2 v h D h_back?", "y", "check_finite");
 
     private static final int WIDTH = FloatFourier.LANES.length();
 

@@ -5,20 +5,21 @@ import dev.weir.kernels.compute.Form;
 import dev.weir.kernels.compute.Job;
 import dev.weir.kernels.compute.Plan;
 import dev.weir.kernels.compute.Refused;
+import dev.weir.kernels.compute.Signature;
 import dev.weir.kernels.gemm.Gemm;
 import dev.weir.kernels.tensor.FloatTensor;
 import dev.weir.kernels.tensor.Shape;
 import dev.weir.kernels.tensor.Tensor;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The kernel {@code monarch2}: {@code x[…, k·p], w1[k,q,p], w2[l,s,r] → y[…, s·l]}, on request {@code dense [s·l, k·p]}. Without factors, but with parameters k and p, the discrete Fourier transform of x of
  * length k·p, as {@code re} and {@code im}: see {@link FourierJob}.
  */
 public final class Monarch2Job {
-    public static final Set<String> PARAMETERS = Set.of("k", "p", "check_finite");
+    public static final Signature SIGNATURE = Signature.of("x w1? w2?", "y dense? re im", "k p check_finite");
 
     private static final String OUTPUT = "y";
     private static final String DENSE = "dense";
@@ -31,6 +32,7 @@ public final class Monarch2Job {
 
     private Monarch2Job(Job job) {
         this.job = job;
+        job.requireAmong(List.of(OUTPUT, DENSE));
         x = job.floats("x");
         FloatTensor w1 = job.floatsOfRank("w1", 3);
         FloatTensor w2 = job.floatsOfRank("w2", 3);

@@ -6,18 +6,18 @@ import dev.weir.kernels.compute.Job;
 import dev.weir.kernels.compute.Plan;
 import dev.weir.kernels.compute.Pulse;
 import dev.weir.kernels.compute.Refused;
+import dev.weir.kernels.compute.Signature;
 import dev.weir.kernels.gemm.Gemm;
 import dev.weir.kernels.tensor.FloatTensor;
 import dev.weir.kernels.tensor.Tensor;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The kernel {@code monarch_p}: a Monarch matrix of any order. With n = base^order, {@code x[…, n]} and factors {@code F0 … [n/base, base, base]}, factor t acts on digit t of the index (digit 0
  * is the most significant), by the block whose number the remaining digits form; F0 acts first. {@code y[…, n]}. 2·rows·order·n·base operations.
  */
 public final class MonarchPJob {
-    public static final Set<String> PARAMETERS = Set.of("base", "order", "check_finite");
+    public static final Signature SIGNATURE = Signature.of("x F#", "y", "base order check_finite");
 
     private final FloatTensor x;
     private final int base;
@@ -43,6 +43,7 @@ public final class MonarchPJob {
         for (int t = 0; t < order; t++) {
             factors[t] = job.floats("F" + t, n / base, base, base).values();
         }
+        job.requireBelow(order, "F");
     }
 
     public static Plan plan(Job job) {

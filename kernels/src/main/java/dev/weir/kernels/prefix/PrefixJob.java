@@ -7,6 +7,7 @@ import dev.weir.kernels.compute.Form;
 import dev.weir.kernels.compute.Job;
 import dev.weir.kernels.compute.Plan;
 import dev.weir.kernels.compute.Refused;
+import dev.weir.kernels.compute.Signature;
 import dev.weir.kernels.gemm.Gemm;
 import dev.weir.kernels.recurrence.FeatureMap;
 import dev.weir.kernels.recurrence.HeadShapes;
@@ -15,7 +16,6 @@ import dev.weir.kernels.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The kernel {@code ntk_prefix} (NTK-Attention): attention over keys in sight, and over a prefix through its state.
@@ -39,7 +39,10 @@ import java.util.Set;
  * Θ(pairs·(D + Dv) + (Nq + m)·r·Dv).
  */
 public final class PrefixJob {
-    public static final Set<String> PARAMETERS = Set.of("causal", "window", "scale", "feature", "check_finite");
+    public static final Signature SIGNATURE = Signature.of(
+            "Q K V Kp? Vp? Z? z? key_lens? key_limit? bias? bool_mask?",
+            "O LSE? Z64? z64? O_deg#? exact?",
+            "causal window scale feature check_finite");
 
     static final String DEGREE = "O_deg";
 

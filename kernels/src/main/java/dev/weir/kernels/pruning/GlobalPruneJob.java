@@ -4,6 +4,7 @@ import dev.weir.kernels.compute.Code;
 import dev.weir.kernels.compute.Job;
 import dev.weir.kernels.compute.Plan;
 import dev.weir.kernels.compute.Refused;
+import dev.weir.kernels.compute.Signature;
 import dev.weir.kernels.tensor.FloatTensor;
 import dev.weir.kernels.tensor.IntTensor;
 import dev.weir.kernels.tensor.Tensor;
@@ -11,15 +12,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * The kernel {@code global_prune}: layers {@code layer0, layer1, …} of any shape, masks {@code keep0, keep1, …} of the same shapes, 1 where a weight stays. {@code ⌊sparsity·weights⌋} go, the smallest magnitudes first; every
  * layer keeps {@code min_keep} (0.05 % of all weights) or all that it has. Linear in the weights.
  */
 public final class GlobalPruneJob {
-    public static final Set<String> PARAMETERS = Set.of("sparsity", "min_keep", "check_finite");
+    public static final Signature SIGNATURE = Signature.of("layer#", "keep#", "sparsity min_keep check_finite");
 
+    private static final String KEEP = "keep";
     private static final double LEAST_SHARE = 5e-4;
     /** A sparsity of 0.29 of 100 weights is 29 of them, whatever floating point makes of it. */
     private static final double ROUNDING = 1e-9;
@@ -42,6 +44,9 @@ public final class GlobalPruneJob {
                 Code.TYPE,
                 "inputs must be layer0, layer1 and so on without a gap, but are "
                         + job.inputs().keySet());
+        job.requireAmong(IntStream.range(0, layers.size())
+                .mapToObj(layer -> KEEP + layer)
+                .toList());
         Refused.unless(job.params().has("sparsity"), Code.RANGE, "global_prune needs sparsity");
         double sparsity = job.params().number("sparsity", 0);
         Refused.unless(sparsity >= 0 && sparsity <= 1, Code.RANGE, "sparsity must be from 0 to 1, but is " + sparsity);
@@ -74,7 +79,7 @@ public final class GlobalPruneJob {
     private Map<String, Tensor> outputs(int[][] keep) {
         Map<String, Tensor> outputs = new HashMap<>();
         for (int layer = 0; layer < keep.length; layer++) {
-            String name = "keep" + layer;
+            String name = KEEP + layer;
             if (job.wanted().isEmpty() || job.wants(name)) {
                 outputs.put(name, new IntTensor(layers.get(layer).shape(), keep[layer]));
             }

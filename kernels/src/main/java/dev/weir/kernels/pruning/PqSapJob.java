@@ -4,6 +4,7 @@ import dev.weir.kernels.compute.Code;
 import dev.weir.kernels.compute.Job;
 import dev.weir.kernels.compute.Plan;
 import dev.weir.kernels.compute.Refused;
+import dev.weir.kernels.compute.Signature;
 import dev.weir.kernels.tensor.DoubleTensor;
 import dev.weir.kernels.tensor.FloatTensor;
 import dev.weir.kernels.tensor.Shape;
@@ -12,14 +13,14 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The kernel {@code pq_sap}: for weights {@code w} of any shape, those with a 0 in the optional i32 {@code mask} left out, and for each row {@code [p, q, η, γ, β]} of the parameter {@code p_q_eta_gamma_beta} the PQ index, the
  * number that must stay, and how many go: {@code index}, {@code keep_bound}, {@code prune_count}, each [rows] in f64. See {@link Sap}.
  */
 public final class PqSapJob {
-    public static final Set<String> PARAMETERS = Set.of("p_q_eta_gamma_beta", "check_finite");
+    public static final Signature SIGNATURE =
+            Signature.of("w mask?", "index keep_bound prune_count", "p_q_eta_gamma_beta check_finite");
 
     private static final String ROWS = "p_q_eta_gamma_beta";
 

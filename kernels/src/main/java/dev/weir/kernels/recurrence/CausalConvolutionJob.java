@@ -4,11 +4,11 @@ import dev.weir.kernels.compute.Code;
 import dev.weir.kernels.compute.Job;
 import dev.weir.kernels.compute.Plan;
 import dev.weir.kernels.compute.Refused;
+import dev.weir.kernels.compute.Signature;
 import dev.weir.kernels.tensor.FloatTensor;
 import dev.weir.kernels.tensor.Shape;
 import dev.weir.kernels.tensor.Tensor;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The kernel {@code dwconv1d_causal}: each channel of a sequence by a filter of its own over the current step and those before it,
@@ -22,7 +22,7 @@ import java.util.Set;
  * Θ(L·C·kernel) work; no scratch but the weights.
  */
 public final class CausalConvolutionJob {
-    public static final Set<String> PARAMETERS = Set.of("kernel", "check_finite");
+    public static final Signature SIGNATURE = Signature.of("x w b?", "y", "kernel check_finite");
 
     private static final int KERNEL_MAX = 4096;
     private static final int BLOCK = 1 << 16;

@@ -4,12 +4,12 @@ import dev.weir.kernels.compute.Code;
 import dev.weir.kernels.compute.Job;
 import dev.weir.kernels.compute.Plan;
 import dev.weir.kernels.compute.Refused;
+import dev.weir.kernels.compute.Signature;
 import dev.weir.kernels.tensor.FloatTensor;
 import dev.weir.kernels.tensor.Shape;
 import dev.weir.kernels.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The kernel {@code dwconv2d} (LiT): each channel of a grid by a filter of its own, {@code y[h, w, c] = b[c] + Σ x[h + a − r, w + b' − r, c]·w[c, a, b']} with
@@ -23,7 +23,7 @@ import java.util.Set;
  * {@code kernel} is odd, up to 31. Θ(H·W·C·kernel²) work; scratch of {@code kernel} rows.
  */
 public final class GridConvolutionJob {
-    public static final Set<String> PARAMETERS = Set.of("kernel", "check_finite");
+    public static final Signature SIGNATURE = Signature.of("x w b?", "y", "kernel check_finite");
 
     private static final int KERNEL_MAX = 31;
 

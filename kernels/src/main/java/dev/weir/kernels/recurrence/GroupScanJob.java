@@ -4,12 +4,12 @@ import dev.weir.kernels.compute.Code;
 import dev.weir.kernels.compute.Job;
 import dev.weir.kernels.compute.Plan;
 import dev.weir.kernels.compute.Refused;
+import dev.weir.kernels.compute.Signature;
 import dev.weir.kernels.compute.Splitting;
 import dev.weir.kernels.tensor.FloatTensor;
 import dev.weir.kernels.tensor.Shape;
 import dev.weir.kernels.tensor.Tensor;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
@@ -25,7 +25,10 @@ import java.util.function.BiConsumer;
  * of all inputs are places of the grid, row by row. Costs and definition as in {@link SelectiveScanJob}.
  */
 public final class GroupScanJob {
-    public static final Set<String> PARAMETERS = Set.of("H", "W", "softplus", "channels", "check_finite");
+    public static final Signature SIGNATURE = Signature.of(
+            "x delta0 A0 B0 C0 D0? delta1 A1 B1 C1 D1? delta2 A2 B2 C2 D2? delta3 A3 B3 C3 D3?",
+            "y",
+            "H W softplus channels check_finite");
 
     private static final int DIRECTIONS = 4;
     private static final float[] NONE = {};

@@ -5,6 +5,7 @@ import dev.weir.kernels.compute.Form;
 import dev.weir.kernels.compute.Job;
 import dev.weir.kernels.compute.Plan;
 import dev.weir.kernels.compute.Refused;
+import dev.weir.kernels.compute.Signature;
 import dev.weir.kernels.compute.Splitting;
 import dev.weir.kernels.gemm.Gemm;
 import dev.weir.kernels.tensor.FloatTensor;
@@ -13,7 +14,6 @@ import dev.weir.kernels.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The kernel {@code linear_attention} (LiT): {@code O_i = φ(q_i)ᵀ·S_i / (φ(q_i)·z_i + eps)}, with S and z over the keys that row i sees.
@@ -28,7 +28,7 @@ import java.util.Set;
  * of rows and a state.
  */
 public final class LinearAttentionJob {
-    public static final Set<String> PARAMETERS = Set.of("feature", "eps", "causal", "heads", "check_finite");
+    public static final Signature SIGNATURE = Signature.of("Q K V", "O S? z?", "feature eps causal heads check_finite");
 
     static final int CHUNK = 128;
 

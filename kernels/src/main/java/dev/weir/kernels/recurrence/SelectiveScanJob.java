@@ -5,6 +5,7 @@ import dev.weir.kernels.compute.Job;
 import dev.weir.kernels.compute.Plan;
 import dev.weir.kernels.compute.Pulse;
 import dev.weir.kernels.compute.Refused;
+import dev.weir.kernels.compute.Signature;
 import dev.weir.kernels.compute.Splitting;
 import dev.weir.kernels.tensor.FloatTensor;
 import dev.weir.kernels.tensor.HalfTensor;
@@ -15,7 +16,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The kernel {@code selective_scan} (the selective state space model, Mamba): for each channel e and state n
@@ -33,7 +33,8 @@ import java.util.Set;
  * is a state.
  */
 public final class SelectiveScanJob {
-    public static final Set<String> PARAMETERS = Set.of("softplus", "groups", "channels", "check_finite");
+    public static final Signature SIGNATURE =
+            Signature.of("u delta A B C D? delta_bias? z? h0?", "y h_last", "softplus groups channels check_finite");
 
     private static final float[] NONE = {};
 

@@ -3,13 +3,13 @@ package dev.weir.kernels.relative;
 import dev.weir.kernels.compute.Form;
 import dev.weir.kernels.compute.Job;
 import dev.weir.kernels.compute.Plan;
+import dev.weir.kernels.compute.Signature;
 import dev.weir.kernels.gemm.Gemm;
 import dev.weir.kernels.tensor.FloatTensor;
 import dev.weir.kernels.tensor.Shape;
 import dev.weir.kernels.tensor.Tensor;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The kernel {@code nprf_rpe}: {@code O_i = Σ_j e^b φ(q_i)·φ(k_j) v_j / Σ_j e^b φ(q_i)·φ(k_j)} with {@code φ(x) = e^(−|x|²/2)·[e^(w_1·x) … e^(w_m·x)]} and b by relative position. A row that sees no key
@@ -18,7 +18,8 @@ import java.util.Set;
  * <p>Θ(Nq·Nk·(m + Dv)) work for short sequences, O(n·log n·m·Dv) for long ones.
  */
 public final class NprfJob {
-    public static final Set<String> PARAMETERS = Set.of("causal", "normalise", "check_finite");
+    public static final Signature SIGNATURE =
+            Signature.of("Q K V W b", "O softmax_limit?", "causal normalise check_finite");
 
     private static final String OUTPUT = "O";
     private static final String LIMIT = "softmax_limit";

@@ -6,6 +6,7 @@ import dev.weir.kernels.compute.Job;
 import dev.weir.kernels.compute.Params;
 import dev.weir.kernels.compute.Plan;
 import dev.weir.kernels.compute.Refused;
+import dev.weir.kernels.compute.Signature;
 import dev.weir.kernels.element.Features;
 import dev.weir.kernels.linalg.Excess;
 import dev.weir.kernels.linalg.PackedRows;
@@ -19,7 +20,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -37,7 +37,8 @@ import java.util.stream.IntStream;
  */
 public final class SimilarityJob {
     public static final String NAME = "similarity";
-    public static final Set<String> PARAMETERS = Set.of("kind", "scale", "largest", "prepared", "check_finite");
+    public static final Signature SIGNATURE =
+            Signature.of("X anchors", "S S_f32?", "kind scale largest prepared check_finite");
 
     private static final String RBF = "rbf";
     private static final String SHIFTED = "cosine_shifted";

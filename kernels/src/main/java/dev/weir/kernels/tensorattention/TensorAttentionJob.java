@@ -5,13 +5,13 @@ import dev.weir.kernels.compute.Form;
 import dev.weir.kernels.compute.Job;
 import dev.weir.kernels.compute.Plan;
 import dev.weir.kernels.compute.Refused;
+import dev.weir.kernels.compute.Signature;
 import dev.weir.kernels.gemm.Gemm;
 import dev.weir.kernels.tensor.FloatTensor;
 import dev.weir.kernels.tensor.Shape;
 import dev.weir.kernels.tensor.Tensor;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  * weights are off by at most {@code X^(G+1)·e^(2X)/(G+1)!} of themselves. A polynomial of odd degree may be negative, and is refused.
  */
 public final class TensorAttentionJob {
-    public static final Set<String> PARAMETERS = Set.of("scale", "check_finite");
+    public static final Signature SIGNATURE = Signature.of("Q K1 V1 K2 V2", "O O_deg#?", "scale check_finite");
 
     private static final String OUTPUT = "O";
     private static final Pattern DEGREE = Pattern.compile("O_deg(\\d{1,3})");

@@ -5,11 +5,11 @@ import dev.weir.kernels.compute.Form;
 import dev.weir.kernels.compute.Job;
 import dev.weir.kernels.compute.Plan;
 import dev.weir.kernels.compute.Refused;
+import dev.weir.kernels.compute.Signature;
 import dev.weir.kernels.tensor.FloatTensor;
 import dev.weir.kernels.tensor.Shape;
 import dev.weir.kernels.tensor.Tensor;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.IntFunction;
 
 /**
@@ -23,7 +23,7 @@ import java.util.function.IntFunction;
  * {@code k} from 1, n if absent; {@code z} over 0, 1 if absent. Θ(n + k·log k) for each row.
  */
 public final class SimplexJob {
-    public static final Set<String> PARAMETERS = Set.of("k", "z", "check_finite");
+    public static final Signature SIGNATURE = Signature.of("x", "y", "k z check_finite");
 
     private final Job job;
     private final FloatTensor x;

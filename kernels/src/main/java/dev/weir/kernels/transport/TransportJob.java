@@ -5,6 +5,7 @@ import dev.weir.kernels.compute.Form;
 import dev.weir.kernels.compute.Job;
 import dev.weir.kernels.compute.Plan;
 import dev.weir.kernels.compute.Refused;
+import dev.weir.kernels.compute.Signature;
 import dev.weir.kernels.tensor.DoubleTensor;
 import dev.weir.kernels.tensor.FloatTensor;
 import dev.weir.kernels.tensor.Shape;
@@ -13,7 +14,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.IntFunction;
 
 /**
@@ -30,7 +30,8 @@ import java.util.function.IntFunction;
  * evaluation, of which the solver takes a few hundred.
  */
 public final class TransportJob {
-    public static final Set<String> PARAMETERS = Set.of("k", "gamma", "capacity", "a", "b", "check_finite");
+    public static final Signature SIGNATURE = Signature.of(
+            "C alpha? a? b?", "value grad semi_dual_value residual alpha T", "k gamma capacity a b check_finite");
 
     private static final double SUM_ERROR_MAX = 1e-4;
 
@@ -63,6 +64,10 @@ public final class TransportJob {
         if (job.has("alpha")) {
             job.floats("alpha", rows);
         }
+        job.requireAmong(
+                job.has("alpha")
+                        ? List.of("value", "grad", "T")
+                        : List.of("semi_dual_value", "residual", "alpha", "T"));
     }
 
     private double[] weights(String name, int length) {

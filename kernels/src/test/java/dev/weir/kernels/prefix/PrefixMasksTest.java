@@ -266,7 +266,9 @@ final class PrefixMasksTest {
     }
 
     private static Job job(Map<String, Object> params, Map<String, Tensor> inputs) {
-        assertTrue(PrefixJob.PARAMETERS.containsAll(params.keySet()), "what is not in this list is refused");
+        assertTrue(
+                PrefixJob.SIGNATURE.parameters().all().containsAll(params.keySet()),
+                "what is not in this list is refused");
         return new Job("ntk_prefix", Params.of(params), inputs);
     }
 

@@ -8,6 +8,8 @@ import dev.weir.actors.compute.PoolView.Percentiles;
 import dev.weir.kernels.catalogue.Catalogue;
 import dev.weir.kernels.compute.Backend;
 import dev.weir.kernels.compute.Kernel;
+import dev.weir.kernels.compute.Names;
+import dev.weir.kernels.compute.Signature;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
@@ -106,15 +108,23 @@ final class PoolJson {
             Kernel kernel = catalogue.kernel(name);
             JsonArray forms = new JsonArray();
             new TreeSet<>(kernel.forms().keySet()).stream().map(Backend::title).forEach(forms::add);
-            JsonArray parameters = new JsonArray();
-            new TreeSet<>(kernel.parameters()).forEach(parameters::add);
+            Signature signature = kernel.signature();
             kernels.add(new JsonObject()
                     .put("name", name)
-                    .put("parameters", parameters)
+                    .put("inputs", new JsonArray(signature.inputs().all()))
+                    .put("optionalInputs", optional(signature.inputs()))
+                    .put("outputs", new JsonArray(signature.outputs().all()))
+                    .put("onRequest", optional(signature.outputs()))
+                    .put("parameters", new JsonArray(signature.parameters().all()))
                     .put("forms", forms)
                     .put("batches", kernel.fusing().isPresent())
                     .put("splits", kernel.splitting().isPresent()));
         }
         return new JsonObject().put("kernels", kernels);
+    }
+
+    private static JsonArray optional(Names names) {
+        return new JsonArray(
+                names.all().stream().filter(names.optional()::contains).toList());
     }
 }

@@ -8,6 +8,7 @@ import dev.weir.kernels.compute.Job;
 import dev.weir.kernels.compute.Kernel;
 import dev.weir.kernels.compute.Plan;
 import dev.weir.kernels.compute.Refused;
+import dev.weir.kernels.compute.Signature;
 import dev.weir.kernels.tensor.Tensor;
 import dev.weir.natives.Backends;
 import dev.weir.natives.Unavailable;
@@ -54,7 +55,7 @@ public final class ComputeCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", arity = "0..1", description = "The job; - for standard input.")
     private @Nullable Path file;
 
-    @Option(names = "--list", description = "Print the kernels and their parameters.")
+    @Option(names = "--list", description = "Print the kernels, and their inputs, outputs and parameters.")
     private boolean list;
 
     @Option(
@@ -182,8 +183,12 @@ public final class ComputeCommand implements Callable<Integer> {
     private void list(Catalogue catalogue) {
         PrintWriter to = spec.commandLine().getOut();
         for (String name : new TreeSet<>(catalogue.names())) {
-            to.println(name + "  "
-                    + String.join(", ", new TreeSet<>(catalogue.kernel(name).parameters())));
+            Signature signature = catalogue.kernel(name).signature();
+            to.println(name);
+            to.println("  inputs      " + String.join(", ", signature.inputs().titles()));
+            to.println("  outputs     " + String.join(", ", signature.outputs().titles()));
+            to.println(
+                    "  parameters  " + String.join(", ", signature.parameters().titles()));
         }
         to.flush();
     }

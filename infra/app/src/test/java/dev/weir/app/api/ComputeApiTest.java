@@ -117,6 +117,8 @@ final class ComputeApiTest {
             value = {
                 "nothing |                        | 2 | RANGE  | there is no kernel 'nothing'; there are",
                 "gemm    | \"params\":{\"aplha\":2} | 2 | RANGE  | gemm has no parameter 'aplha'; it has",
+                "gemm    | \"outputs\":[\"c\"]       | 2 | RANGE  | gemm has no output 'c'; it has [C], and C is the nearest",
+                "hip     |                        | 2 | RANGE  | hip has no input '",
                 "gemm    | \"params\":{\"alpha\":\"x\"} | 2 | TYPE | alpha must be a number",
                 "gemm    |                        | 3 | SHAPE  | the inner sizes of A",
             })
@@ -245,6 +247,11 @@ final class ComputeApiTest {
         JsonObject gemm = kernel(kernels, "gemm");
         assertEquals(JsonArray.of("plain", "vector"), gemm.getJsonArray("forms"));
         assertTrue(gemm.getJsonArray("parameters").contains("transpose_a"));
+        assertEquals(JsonArray.of("A", "B", "C0"), gemm.getJsonArray("inputs"));
+        assertEquals(JsonArray.of("C0"), gemm.getJsonArray("optionalInputs"));
+        JsonObject hip = kernel(kernels, "hip");
+        assertEquals(JsonArray.of("O", "LSE", "selected", "exact"), hip.getJsonArray("outputs"));
+        assertEquals(JsonArray.of("selected", "exact"), hip.getJsonArray("onRequest"));
     }
 
     @Test

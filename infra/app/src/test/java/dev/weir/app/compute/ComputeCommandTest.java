@@ -104,9 +104,11 @@ final class ComputeCommandTest {
     }
 
     @Test
-    void theKernelsAreListedWithTheirParameters() {
+    void theKernelsAreListedWithTheirInputsOutputsAndParameters() {
         Ran ran = run("--list");
         assertEquals(0, ran.code);
-        assertTrue(ran.out.lines().anyMatch(line -> line.startsWith("gemm  alpha")), ran.out);
+        String gemm = "gemm\n  inputs      A, B, C0?\n  outputs     C\n  parameters  alpha, beta";
+        assertTrue(ran.out.replace("\r", "").contains(gemm), ran.out);
+        assertTrue(ran.out.contains("inputs      X, W, row_tenant, A0…?, B0…?"), ran.out);
     }
 }
