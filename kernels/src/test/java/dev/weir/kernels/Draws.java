@@ -66,8 +66,8 @@ public final class Draws {
         double scale = 1e-30;
         double most = 0;
         for (int i = 0; i < want.shape().count(); i++) {
-            scale = Math.max(scale, Math.abs(want.at(i)));
-            double difference = Math.abs(got.at(i) - want.at(i));
+            scale = Double.isFinite(want.at(i)) ? Math.max(scale, Math.abs(want.at(i))) : scale;
+            double difference = got.at(i) == want.at(i) ? 0 : Math.abs(got.at(i) - want.at(i));
             most = Double.isNaN(difference) ? Double.POSITIVE_INFINITY : Math.max(most, difference);
         }
         assertTrue(most <= tolerance * scale, what + " is off by " + most / scale);

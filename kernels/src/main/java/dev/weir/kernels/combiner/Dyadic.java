@@ -32,7 +32,8 @@ final class Dyadic {
         scores = new float[in.n];
     }
 
-    float[] run() {
+    /** @param lse [n], or empty where nobody wants it */
+    float[] run(float[] lse) {
         for (int i = 0; i < in.n; i++) {
             most[i] = logit(in.q, i, in.k, i);
             totals[i] = 1;
@@ -53,6 +54,9 @@ final class Dyadic {
             for (int d = i * in.valueWidth; d < (i + 1) * in.valueWidth; d++) {
                 out[d] /= totals[i];
             }
+        }
+        for (int i = 0; i < lse.length; i++) {
+            lse[i] = (float) (most[i] + Math.log(totals[i]));
         }
         return out;
     }

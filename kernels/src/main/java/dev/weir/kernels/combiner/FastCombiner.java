@@ -30,20 +30,26 @@ final class FastCombiner {
         };
     }
 
-    float[] run() {
+    /** @param lse [n], filled with the logarithms of what rows are divided by, or empty where nobody wants them */
+    float[] run(float[] lse) {
         return switch (in.variant) {
-            case FIXED -> fixed();
-            case LOGSPARSE -> new Dyadic(in, pulse).run();
-            case AXIAL_ROWMAJOR -> rowMajor();
-            case AXIAL_MIXTURE -> mixture();
+            case FIXED -> finish(fixed(), lse);
+            case LOGSPARSE -> new Dyadic(in, pulse).run(lse);
+            case AXIAL_ROWMAJOR -> finish(rowMajor(), lse);
+            case AXIAL_MIXTURE -> finish(mixture(), lse);
         };
+    }
+
+    private static float[] finish(OnlineAttention attention, float[] lse) {
+        attention.logarithms(lse);
+        return attention.finish();
     }
 
     private OnlineAttention attention(float[] queries, int count, int valueWidth) {
         return new OnlineAttention(queries, count, in.width, valueWidth, in.scale, gemm);
     }
 
-    private float[] fixed() {
+    private OnlineAttention fixed() {
         int segments = in.segments();
         float[] queries = new float[segments * in.width];
         float[] keys = new float[segments * in.width];
@@ -65,7 +71,7 @@ final class FastCombiner {
             }
             pulse.beat();
         }
-        return attention.finish();
+        return attention;
     }
 
     private Span segment(int segment) {
@@ -81,7 +87,7 @@ final class FastCombiner {
         return new Span(column, in.part, in.rows());
     }
 
-    private float[] rowMajor() {
+    private OnlineAttention rowMajor() {
         OnlineAttention inner = attention(in.q, in.n, in.valueWidth);
         OnlineAttention innerKeys = attention(in.q, in.weighted ? in.n : 0, in.width);
         for (int row = 0; row < in.rows(); row++) {
@@ -102,10 +108,10 @@ final class FastCombiner {
             attention.see(column(column), keys, values, column(column), Seen.BEFORE);
             pulse.beat();
         }
-        return attention.finish();
+        return attention;
     }
 
-    private float[] mixture() {
+    private OnlineAttention mixture() {
         OnlineAttention attention = attention(in.q, in.n, in.valueWidth);
         for (int row = 0; row < in.rows(); row++) {
             attention.see(row(row), in.k, in.v, row(row), Seen.UP_TO);
@@ -118,7 +124,7 @@ final class FastCombiner {
         columnsAbove(attention);
         sides(attention, false);
         sides(attention, true);
-        return attention.finish();
+        return attention;
     }
 
     /** Each other column's part above. */

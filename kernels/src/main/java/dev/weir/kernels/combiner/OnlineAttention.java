@@ -141,6 +141,13 @@ final class OnlineAttention {
         }
     }
 
+    /** The logarithm of what each row is divided by; −∞ for one that saw nothing. */
+    void logarithms(float[] lse) {
+        for (int row = 0; row < lse.length; row++) {
+            lse[row] = (float) (most[row] + Math.log(totals[row]));
+        }
+    }
+
     /** The attentions; a row that saw nothing is zero. Overwrites what later goes would need. */
     float[] finish() {
         for (int row = 0; row < totals.length; row++) {

@@ -10,6 +10,7 @@ import java.util.function.IntUnaryOperator;
 final class PlainCombiner {
     private final CombinerInputs in;
     private final List<Part> parts = new ArrayList<>();
+    private double lse;
 
     /**
      * A position, or a block of them.
@@ -28,12 +29,18 @@ final class PlainCombiner {
         return 8L * in.n + 8L * (in.segments() + 2L * in.rows() + 2L * in.part) * (in.width + 8L);
     }
 
-    /** @param weights [n, n], or empty where nobody wants them */
-    void run(float[] out, float[] weights) {
+    /**
+     * @param weights [n, n], or empty where nobody wants them
+     * @param lses [n], filled with the logarithms of what rows are divided by, or empty
+     */
+    void run(float[] out, float[] weights, float[] lses) {
         for (int i = 0; i < in.n; i++) {
             parts.clear();
             collect(i);
             double[] row = weights(i);
+            if (lses.length > 0) {
+                lses[i] = (float) lse;
+            }
             for (int d = 0; d < in.valueWidth; d++) {
                 double sum = 0;
                 for (int j = 0; j < in.n; j++) {
@@ -47,6 +54,7 @@ final class PlainCombiner {
         }
     }
 
+    /** Of each position; leaves the logarithm of what they were divided by. */
     private double[] weights(int i) {
         double most = Double.NEGATIVE_INFINITY;
         double[] logits = new double[parts.size()];
@@ -58,6 +66,7 @@ final class PlainCombiner {
         for (double logit : logits) {
             total += Math.exp(logit - most);
         }
+        lse = most + Math.log(total);
         double[] row = new double[in.n];
         for (int part = 0; part < logits.length; part++) {
             Part each = parts.get(part);

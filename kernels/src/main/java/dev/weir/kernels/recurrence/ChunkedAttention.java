@@ -39,10 +39,12 @@ final class ChunkedAttention {
         outer = new OuterProduct(gemm, map.width(), valueDim, chunk);
     }
 
-    /** @return the state over all keys */
-    LinearState run(Rows rows, boolean causal, float eps, float[] out, int outAt) {
+    /**
+     * @param denominators [nq], zeros; filled without eps
+     * @return the state over all keys
+     */
+    LinearState run(Rows rows, boolean causal, float eps, float[] out, int outAt, float[] denominators) {
         LinearState state = LinearState.trusting(map, valueDim, 1);
-        float[] denominators = new float[rows.nq];
         if (causal) {
             causal(rows, state, eps, out, outAt, denominators);
         } else {

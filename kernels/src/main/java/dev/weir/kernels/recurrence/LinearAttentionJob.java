@@ -20,15 +20,16 @@ import java.util.Map;
  *
  * <pre>
  *   Q [.., Nq, D]   K [.., Nk, D]   V [.., Nk, Dv]   f32, bf16 or f16
- *   O [.., Nq, Dv]   S [.., D, Dv]   z [.., D]   f32; S and z over all keys
+ *   O [.., Nq, Dv]   S [.., D, Dv]   z [.., D]   LSE [.., Nq]   f32; S and z over all keys, LSE what a row is divided by
  * </pre>
  *
  * Parameters: {@code feature} relu (default) or elu1; {@code eps} ≥ 0, 1e-6; {@code causal}, aligned to the end: row i sees key j if {@code j ≤ i + Nk − Nq}. A row without an
- * active key is 0. {@code heads}, {@code [from, to]}, is a part of the work: those heads alone, the leading axes taken as one, in the results, too. Θ((Nq + Nk)·D·Dv) work; scratch of a block
+ * active key is 0. Without names O alone is given. LSE is {@code ln(φ(q_i)·z_i + eps)}, and −∞ for a row without an active key. {@code heads}, {@code [from, to]}, is a part of the work: those heads alone, the leading axes taken as one, in the results, too. Θ((Nq + Nk)·D·Dv) work; scratch of a block
  * of rows and a state.
  */
 public final class LinearAttentionJob {
-    public static final Signature SIGNATURE = Signature.of("Q K V", "O S? z?", "feature eps causal heads check_finite");
+    public static final Signature SIGNATURE =
+            Signature.of("Q K V", "O S? z? LSE?", "feature eps causal heads check_finite");
 
     static final int CHUNK = 128;
 
@@ -86,7 +87,10 @@ public final class LinearAttentionJob {
         double rows = (to - from) * ((double) nq + nk);
         Shape states = HeadShapes.shape(leading, dim, valueDim);
         long outputs = 4L
-                * (HeadShapes.shape(leading, nq, valueDim).count() + (long) states.count() + (to - from) * (long) dim);
+                * (HeadShapes.shape(leading, nq, valueDim).count()
+                        + (long) states.count()
+                        + (to - from) * (long) dim
+                        + sums());
         long chunk = 4L * CHUNK * (2L * dim + CHUNK + 1) + 4L * 256 * dim;
         long state = LinearState.bytes(dim, valueDim)
                 + LinearState.addingBytes(dim, valueDim)
@@ -94,8 +98,13 @@ public final class LinearAttentionJob {
         long widened = HeadShapes.widenedBytes(job, "Q", "K", "V") / Math.max(1, heads) * (to - from);
         return new Plan(
                 2 * rows * dim * (valueDim + 1.0),
-                4 * rows * ((double) dim + valueDim) + (wants("S") ? 4.0 * states.count() : 0),
+                4 * rows * ((double) dim + valueDim) + (wants("S") ? 4.0 * states.count() : 0) + 4.0 * sums(),
                 outputs + chunk + state + widened + 4L * nq);
+    }
+
+    /** Elements of LSE. */
+    private int sums() {
+        return wants("LSE") ? HeadShapes.shape(leading, nq).count() : 0;
     }
 
     private boolean wants(String output) {
@@ -120,7 +129,7 @@ public final class LinearAttentionJob {
                     see(head * nk + seen, out, sums, weights);
                 }
                 map.exactly(out.q.values(), out.q.at() + (head * nq + i) * dim, feature);
-                answer(feature, sums, weights, out, ((head - from) * nq + i) * valueDim);
+                answer(feature, sums, weights, out, (head - from) * nq + i);
             }
             for (; seen < nk; seen++) {
                 see(head * nk + seen, out, sums, weights);
@@ -145,7 +154,7 @@ public final class LinearAttentionJob {
         }
     }
 
-    private void answer(double[] feature, double[] sums, double[] weights, Outputs out, int at) {
+    private void answer(double[] feature, double[] sums, double[] weights, Outputs out, int row) {
         double denominator = 0;
         for (int d = 0; d < dim; d++) {
             denominator += feature[d] * weights[d];
@@ -156,8 +165,9 @@ public final class LinearAttentionJob {
                 numerator += feature[d] * sums[d * valueDim + c];
             }
             // Without an active key the numerator is 0, and so is the row, even where eps is.
-            out.o[at + c] = denominator == 0 ? 0 : (float) (numerator / (denominator + eps));
+            out.o[row * valueDim + c] = denominator == 0 ? 0 : (float) (numerator / (denominator + eps));
         }
+        out.keepSum(row, denominator);
     }
 
     /** Over chunks of rows: inside a chunk products of its rows, between chunks the state. */
@@ -182,7 +192,12 @@ public final class LinearAttentionJob {
                     out.v.values(),
                     out.v.at() + head * nk * valueDim,
                     nk);
-            LinearState state = attention.run(rows, causal, (float) eps, out.o, (head - from) * nq * valueDim);
+            float[] denominators = new float[nq];
+            LinearState state =
+                    attention.run(rows, causal, (float) eps, out.o, (head - from) * nq * valueDim, denominators);
+            for (int i = 0; i < nq; i++) {
+                out.keepSum((head - from) * nq + i, denominators[i]);
+            }
             out.keepState(head, state.ownSums(), state.ownWeights());
         }
         return out.wanted();
@@ -196,10 +211,17 @@ public final class LinearAttentionJob {
         final float[] o = new float[HeadShapes.shape(leading, nq, valueDim).count()];
         final float[] s = new float[HeadShapes.shape(leading, dim, valueDim).count()];
         final float[] z = new float[(to - from) * dim];
+        final float[] lse = new float[sums()];
 
         /** One row of all heads. */
         private Columns own(String input, int each) {
             return Columns.of(job, input, 1, heads * each, from * each, to * each);
+        }
+
+        void keepSum(int row, double denominator) {
+            if (lse.length > 0) {
+                lse[row] = denominator == 0 ? Float.NEGATIVE_INFINITY : (float) Math.log(denominator + eps);
+            }
         }
 
         void keepState(int head, double[] sums, double[] weights) {
@@ -221,6 +243,9 @@ public final class LinearAttentionJob {
             }
             if (wants("z")) {
                 outputs.put("z", new FloatTensor(HeadShapes.shape(leading, dim), z));
+            }
+            if (wants("LSE")) {
+                outputs.put("LSE", new FloatTensor(HeadShapes.shape(leading, nq), lse));
             }
             return outputs;
         }

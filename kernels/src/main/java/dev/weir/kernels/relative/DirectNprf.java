@@ -11,14 +11,16 @@ final class DirectNprf {
     private final NprfInputs in;
     private final Features features;
     private final float[] out;
+    private final float[] lse;
     private final Gemm gemm;
     private final Pulse pulse;
     private final float[] scores;
 
-    DirectNprf(NprfInputs in, Features features, float[] out, Gemm gemm, Pulse pulse) {
+    DirectNprf(NprfInputs in, Features features, float[] out, float[] lse, Gemm gemm, Pulse pulse) {
         this.in = in;
         this.features = features;
         this.out = out;
+        this.lse = lse;
         this.gemm = gemm;
         this.pulse = pulse;
         scores = new float[Math.multiplyExact(Math.min(TILE, in.queries), in.keys)];
@@ -72,10 +74,13 @@ final class DirectNprf {
         int visible = in.visible(i);
         Arrays.fill(scores, at + visible, at + seen, 0);
         float most = Rows.mostOfSum(in.b, in.offset(i), features.keyScales(), visible);
+        lse[i] = Float.NEGATIVE_INFINITY;
         if (most == Float.NEGATIVE_INFINITY) {
             Arrays.fill(scores, at, at + seen, 0);
             return 0;
         }
-        return Rows.weigh(scores, at, in.b, in.offset(i), features.keyScales(), visible, most);
+        double total = Rows.weigh(scores, at, in.b, in.offset(i), features.keyScales(), visible, most);
+        lse[i] = features.lse(i, total, most);
+        return total;
     }
 }

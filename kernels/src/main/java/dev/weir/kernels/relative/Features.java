@@ -3,27 +3,39 @@ package dev.weir.kernels.relative;
 import dev.weir.kernels.gemm.Gemm;
 
 /**
- * Features of queries and keys, each row over its largest one. A query's scale cancels; a key's is kept as a logarithm, and goes to the biases.
+ * Features of queries and keys, each row over its largest one. Their scales are kept as logarithms: a key's goes to the biases, a query's cancels but for LSE.
  *
  * @param queries [queries, features]
  * @param keys [keys, features]
+ * @param queryScales one for each query
  * @param keyScales one for each key
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared; made and read in one call.
-record Features(float[] queries, float[] keys, float[] keyScales) {
+record Features(float[] queries, float[] keys, float[] queryScales, float[] keyScales) {
     static Features of(NprfInputs in, Gemm gemm) {
         float[] queries = exponents(in, in.q, in.queries, gemm);
         float[] keys = exponents(in, in.k, in.keys, gemm);
-        Rows.exponentiate(queries, in.queries, in.features);
-        float[] scales = Rows.exponentiate(keys, in.keys, in.features);
-        for (int j = 0; j < in.keys; j++) {
+        float[] queryScales = Rows.exponentiate(queries, in.queries, in.features);
+        float[] keyScales = Rows.exponentiate(keys, in.keys, in.features);
+        subtractHalfSquares(queryScales, in.q, in.width);
+        subtractHalfSquares(keyScales, in.k, in.width);
+        return new Features(queries, keys, queryScales, keyScales);
+    }
+
+    private static void subtractHalfSquares(float[] scales, float[] x, int width) {
+        for (int row = 0; row < scales.length; row++) {
             double squares = 0;
-            for (int l = j * in.width; l < (j + 1) * in.width; l++) {
-                squares += (double) in.k[l] * in.k[l];
+            for (int l = row * width; l < (row + 1) * width; l++) {
+                squares += (double) x[l] * x[l];
             }
-            scales[j] -= (float) (squares / 2);
+            scales[row] -= (float) (squares / 2);
         }
-        return new Features(queries, keys, scales);
+    }
+
+    /** Of a sum of products of features, relative to the scales of a query and to {@code most}; features have a factor of 1/√m each. */
+    float lse(int query, double sum, double most) {
+        int features = queries.length / queryScales.length;
+        return (float) (Math.log(sum / features) + most + queryScales[query]);
     }
 
     static long bytes(NprfInputs in) {

@@ -4,10 +4,11 @@ package dev.weir.kernels.relative;
 final class PlainNprf {
     private PlainNprf() {}
 
-    static float[] attend(NprfInputs in) {
+    /** @param lse [queries], filled with the logarithms of what rows are divided by */
+    static float[] attend(NprfInputs in, float[] lse) {
         double[] queries = exponents(in, in.q, in.queries);
         double[] keys = exponents(in, in.k, in.keys);
-        return average(in, (i, j) -> {
+        return average(in, lse, (i, j) -> {
             // Of the logarithm, so that no exponential can overflow.
             double most = Double.NEGATIVE_INFINITY;
             for (int f = 0; f < in.features; f++) {
@@ -17,20 +18,20 @@ final class PlainNprf {
             for (int f = 0; f < in.features; f++) {
                 sum += Math.exp(queries[i * in.features + f] + keys[j * in.features + f] - most);
             }
-            return most + Math.log(sum);
+            return most + Math.log(sum / in.features);
         });
     }
 
     /** Softmax of {@code q·k + b}. */
     static float[] limit(NprfInputs in) {
-        return average(in, (i, j) -> dot(in.q, i * in.width, in.k, j * in.width, in.width));
+        return average(in, new float[in.queries], (i, j) -> dot(in.q, i * in.width, in.k, j * in.width, in.width));
     }
 
     private interface Logit {
         double of(int i, int j);
     }
 
-    private static float[] average(NprfInputs in, Logit logit) {
+    private static float[] average(NprfInputs in, float[] lse, Logit logit) {
         float[] out = new float[in.queries * in.valueWidth];
         double[] logits = new double[in.keys];
         double[] sums = new double[in.valueWidth];
@@ -54,6 +55,7 @@ final class PlainNprf {
             for (int d = 0; d < in.valueWidth; d++) {
                 out[i * in.valueWidth + d] = total == 0 ? 0 : (float) (sums[d] / total);
             }
+            lse[i] = (float) (most + Math.log(total));
         }
         return out;
     }

@@ -25,6 +25,7 @@ final class TransformedNprf {
     private final NprfInputs in;
     private final Features features;
     private final float[] out;
+    private final float[] lse;
     private final Pulse pulse;
     private final int length;
     private final double[] weights;
@@ -32,10 +33,11 @@ final class TransformedNprf {
     private final float[] keys;
     private final float[] values;
 
-    TransformedNprf(NprfInputs in, Features features, float[] out, Pulse pulse) {
+    TransformedNprf(NprfInputs in, Features features, float[] out, float[] lse, Pulse pulse) {
         this.in = in;
         this.features = features;
         this.out = out;
+        this.lse = lse;
         this.pulse = pulse;
         length = Toeplitz.length(in.b.length);
         weights = weights(in);
@@ -79,12 +81,14 @@ final class TransformedNprf {
         if (!(worst <= MOST_DOUBLE)) {
             return false;
         }
+        double most = largestBias(in) + largest(features.keyScales());
         double[] numerators = worst <= MOST_SINGLE ? singly() : doubly(convolution);
         for (int i = 0; i < in.queries; i++) {
             for (int d = 0; d < in.valueWidth; d++) {
                 out[i * in.valueWidth + d] =
                         roundings[i] == 0 ? 0 : (float) (numerators[d * in.queries + i] / denominators[i]);
             }
+            lse[i] = roundings[i] == 0 ? Float.NEGATIVE_INFINITY : features.lse(i, denominators[i], most);
         }
         return true;
     }
@@ -211,16 +215,33 @@ final class TransformedNprf {
 
     /** {@code e^(b − most)} of what any row may see, from the last offset to the first. */
     private static double[] weights(NprfInputs in) {
-        int most = in.causal ? Math.min(in.b.length, in.keys) : in.b.length;
-        double largest = Double.NEGATIVE_INFINITY;
-        for (int t = 0; t < most; t++) {
-            largest = Math.max(largest, in.b[t]);
-        }
+        double largest = largestBias(in);
         double[] reversed = new double[in.b.length];
-        for (int t = 0; t < most; t++) {
+        for (int t = 0; t < offsets(in); t++) {
             reversed[in.b.length - 1 - t] = in.b[t] == Float.NEGATIVE_INFINITY ? 0 : Math.exp(in.b[t] - largest);
         }
         return reversed;
+    }
+
+    /** How many of the offsets any row may see, the first ones. */
+    private static int offsets(NprfInputs in) {
+        return in.causal ? Math.min(in.b.length, in.keys) : in.b.length;
+    }
+
+    private static double largestBias(NprfInputs in) {
+        double largest = Double.NEGATIVE_INFINITY;
+        for (int t = 0; t < offsets(in); t++) {
+            largest = Math.max(largest, in.b[t]);
+        }
+        return largest;
+    }
+
+    private static double largest(float[] scales) {
+        double most = Double.NEGATIVE_INFINITY;
+        for (float scale : scales) {
+            most = Math.max(most, scale);
+        }
+        return most;
     }
 
     private static float[] transposed(float[] from, int rows, int columns) {
@@ -234,10 +255,7 @@ final class TransformedNprf {
     }
 
     private static float[] scaled(float[] keys, float[] scales) {
-        double most = Double.NEGATIVE_INFINITY;
-        for (float scale : scales) {
-            most = Math.max(most, scale);
-        }
+        double most = largest(scales);
         float[] factors = new float[scales.length];
         for (int j = 0; j < factors.length; j++) {
             factors[j] = (float) Math.exp(scales[j] - most);

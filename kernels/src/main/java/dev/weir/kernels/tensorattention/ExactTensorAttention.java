@@ -41,7 +41,8 @@ final class ExactTensorAttention {
                 + 12L * in.queries;
     }
 
-    float[] run() {
+    /** @param lse [queries], filled with the logarithms of what rows are divided by */
+    float[] run(float[] lse) {
         long all = (long) in.queries * in.first;
         for (long from = 0; from < all; from += ROWS) {
             int count = (int) Math.min(ROWS, all - from);
@@ -58,6 +59,7 @@ final class ExactTensorAttention {
             for (int d = i * in.valueWidth; d < (i + 1) * in.valueWidth; d++) {
                 out[d] = totals[i] == 0 ? 0 : (float) (sums[d] / totals[i]);
             }
+            lse[i] = (float) (most[i] + Math.log(totals[i]));
         }
         return out;
     }

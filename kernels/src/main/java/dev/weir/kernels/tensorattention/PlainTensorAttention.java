@@ -6,7 +6,8 @@ import java.util.Arrays;
 final class PlainTensorAttention {
     private PlainTensorAttention() {}
 
-    static float[] exact(TensorInputs in) {
+    /** @param lse [queries], filled with the logarithms of what rows are divided by */
+    static float[] exact(TensorInputs in, float[] lse) {
         float[] out = new float[in.queries * in.valueWidth];
         for (int i = 0; i < in.queries; i++) {
             double most = Double.NEGATIVE_INFINITY;
@@ -16,7 +17,8 @@ final class PlainTensorAttention {
                 }
             }
             double largest = most;
-            average(in, i, out, logit -> Math.exp(logit - largest));
+            double total = average(in, i, out, logit -> Math.exp(logit - largest));
+            lse[i] = (float) (largest + Math.log(total));
         }
         return out;
     }
@@ -42,7 +44,8 @@ final class PlainTensorAttention {
         double of(double logit);
     }
 
-    private static void average(TensorInputs in, int i, float[] out, Weight weight) {
+    /** Answers the sum of the weights. */
+    private static double average(TensorInputs in, int i, float[] out, Weight weight) {
         double[] sums = new double[in.valueWidth];
         double total = 0;
         Arrays.fill(sums, 0);
@@ -58,6 +61,7 @@ final class PlainTensorAttention {
         for (int d = 0; d < in.valueWidth; d++) {
             out[i * in.valueWidth + d] = total == 0 ? 0 : (float) (sums[d] / total);
         }
+        return total;
     }
 
     private static double logit(TensorInputs in, int i, int j, int k) {

@@ -92,7 +92,7 @@ final class SignatureTest {
         for (Job job : samples) {
             Names outputs = kernel(job).signature().outputs();
             for (Backend backend : kernels.catalogue().backends()) {
-                Set<String> names = got.get(job.kernel() + " " + backend);
+                Set<String> names = got.getOrDefault(job.kernel() + " " + backend, Set.of());
                 names.forEach(name -> assertTrue(outputs.knows(name), job.kernel() + " gives " + name));
                 for (String name : outputs.all()) {
                     boolean usual = !outputs.optional().contains(name);
@@ -131,7 +131,7 @@ final class SignatureTest {
             })
     void aMisspeltNameIsToldTheNearestOne(String kernel, String name, String end) {
         Refused refused = refused(with(sample(kernel), name), kernel + " has no input '" + name + "'; it has [");
-        assertTrue(refused.getMessage().contains(end), refused.getMessage());
+        assertTrue(String.valueOf(refused.getMessage()).contains(end), refused.getMessage());
     }
 
     @Test
@@ -147,7 +147,7 @@ final class SignatureTest {
     private Refused refused(Job job, String start) {
         Refused refused = assertThrows(Refused.class, () -> kernel(job).admit(job), start);
         assertEquals(Code.RANGE, refused.code());
-        assertTrue(refused.getMessage().startsWith(start), refused.getMessage());
+        assertTrue(String.valueOf(refused.getMessage()).startsWith(start), refused.getMessage());
         return refused;
     }
 

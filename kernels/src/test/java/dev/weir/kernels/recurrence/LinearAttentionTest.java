@@ -40,7 +40,7 @@ final class LinearAttentionTest {
                 "linear_attention",
                 Params.of(params),
                 Map.of("Q", q, "K", k, "V", v),
-                Set.of("O", "S", "z"),
+                Set.of("O", "S", "z", "LSE"),
                 Pulse.NONE);
         LinearAttentionJob.plan(job);
         return job;
@@ -120,6 +120,8 @@ final class LinearAttentionTest {
         FloatTensor v = Draws.of(new float[] {1, 2, 3}, 3, 1);
         float[] want = {0, 0, (3f * 1 + 4 * 2 + 5 * 3) / 12};
         assertArrayEquals(want, Draws.get(fast(job(params, q, k, v)), "O").values(), 1e-6f);
+        float[] lse = {Float.NEGATIVE_INFINITY, Float.NEGATIVE_INFINITY, (float) Math.log(24)};
+        assertArrayEquals(lse, Draws.get(fast(job(params, q, k, v)), "LSE").values(), 1e-6f);
         FloatTensor none = Draws.filled(0, 0, 2);
         FloatTensor blind = Draws.get(fast(job(params, q, none, Draws.filled(0, 0, 1))), "O");
         assertArrayEquals(new float[3], blind.values());
@@ -165,7 +167,7 @@ final class LinearAttentionTest {
         Plan plan = LinearAttentionJob.plan(
                 job(Map.of(), Draws.filled(1, 10, 4), Draws.filled(1, 20, 4), Draws.filled(1, 20, 3)));
         assertEquals(2.0 * 30 * 4 * (3 + 1), plan.flop());
-        assertEquals(4.0 * 30 * (4 + 3) + 4 * 12, plan.bytes());
+        assertEquals(4.0 * 30 * (4 + 3) + 4 * 12 + 4 * 10, plan.bytes());
         assertTrue(plan.peakBytes() > 4 * 10 * 3);
     }
 

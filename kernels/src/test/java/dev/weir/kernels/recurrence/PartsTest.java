@@ -114,7 +114,7 @@ final class PartsTest {
                         "Q", half(random, Draws.normal(random, 1, batch, heads, queries, 9)),
                         "K", half(random, Draws.normal(random, 1, batch, heads, keys, 9)),
                         "V", half(random, Draws.normal(random, 1, batch, heads, keys, 5))),
-                Set.of("O", "S", "z"),
+                Set.of("O", "S", "z", "LSE"),
                 Pulse.NONE);
         int parts = random.nextInt(1, 5);
         Form form = LinearAttentionJob.over(new VectorGemm());

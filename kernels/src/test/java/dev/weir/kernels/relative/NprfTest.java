@@ -20,6 +20,7 @@ import dev.weir.kernels.tensor.Tensor;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,12 +39,16 @@ final class NprfTest {
         "90,40,false,false"
     })
     void transformsAndTilesAreTheDefinition(int queries, int keys, boolean causal, boolean normalise) {
-        Job job = job(queries, keys, normal(queries + keys - 1, 5), causal, normalise);
-        float[] want = floats(NprfJob.plain(job), "O");
-        assertClose(want, floats(FAST.run(job), "O"), 2e-6);
-        float[] transformed = new float[want.length];
-        assertTrue(transform(job, transformed));
-        assertClose(want, transformed, 2e-5);
+        Job job = job(queries, keys, normal(queries + keys - 1, 5), causal, normalise)
+                .wanting(Set.of("O", "LSE"));
+        Map<String, Tensor> want = NprfJob.plain(job);
+        assertClose(floats(want, "O"), floats(FAST.run(job), "O"), 2e-6);
+        assertClose(floats(want, "LSE"), floats(FAST.run(job), "LSE"), 1e-6);
+        float[] transformed = new float[floats(want, "O").length];
+        float[] lse = new float[queries];
+        assertTrue(transform(job, transformed, lse));
+        assertClose(floats(want, "O"), transformed, 2e-5);
+        assertClose(floats(want, "LSE"), lse, 1e-6);
     }
 
     @Test
@@ -124,8 +129,13 @@ final class NprfTest {
         float[] got = floats(FAST.run(job), "O");
         assertArrayEquals(new float[5 * 3], Arrays.copyOf(got, 5 * 3));
         float[] transformed = new float[got.length];
-        assertTrue(transform(job, transformed));
+        float[] lse = new float[9];
+        assertTrue(transform(job, transformed, lse));
         assertArrayEquals(new float[5 * 3], Arrays.copyOf(transformed, 5 * 3));
+        float[] none = new float[5];
+        Arrays.fill(none, Float.NEGATIVE_INFINITY);
+        assertArrayEquals(none, Arrays.copyOf(lse, 5));
+        assertArrayEquals(none, Arrays.copyOf(floats(FAST.run(job.wanting(Set.of("LSE"))), "LSE"), 5));
         Job nothing = Trials.job(
                 Map.of(),
                 Map.of(
@@ -188,8 +198,12 @@ final class NprfTest {
     }
 
     private static boolean transform(Job job, float[] out) {
+        return transform(job, out, new float[new NprfInputs(job).queries]);
+    }
+
+    private static boolean transform(Job job, float[] out, float[] lse) {
         NprfInputs in = new NprfInputs(job);
-        return new TransformedNprf(in, Features.of(in, GEMM), out, Pulse.NONE).run();
+        return new TransformedNprf(in, Features.of(in, GEMM), out, lse, Pulse.NONE).run();
     }
 
     private static Job job(int queries, int keys, float[] b, boolean causal, boolean normalise) {
