@@ -122,6 +122,8 @@ final class LinearAttentionTest {
         assertArrayEquals(want, Draws.get(fast(job(params, q, k, v)), "O").values(), 1e-6f);
         float[] lse = {Float.NEGATIVE_INFINITY, Float.NEGATIVE_INFINITY, (float) Math.log(24)};
         assertArrayEquals(lse, Draws.get(fast(job(params, q, k, v)), "LSE").values(), 1e-6f);
+        FloatTensor withEps = Draws.get(fast(job(Map.of("eps", 8, "causal", true), q, k, v)), "LSE");
+        assertEquals(Math.log(24 + 8), withEps.at(2), 1e-6);
         FloatTensor none = Draws.filled(0, 0, 2);
         FloatTensor blind = Draws.get(fast(job(params, q, none, Draws.filled(0, 0, 1))), "O");
         assertArrayEquals(new float[3], blind.values());
