@@ -10,7 +10,9 @@ import dev.weir.kernels.tensor.FloatTensor;
 import dev.weir.kernels.tensor.Shape;
 import dev.weir.kernels.tensor.Tensor;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /**
  * The kernel {@code group_scan4} (GroupMamba): the channels of a grid in four equal groups, each scanned in a direction of its own, row by row, the same backwards, column by column,
@@ -18,15 +20,17 @@ import java.util.function.BiConsumer;
  *
  * <pre>
  *   x [H·W, E]   for i = 0..3: delta_i [H·W, E/4]   A_i [E/4, N]   B_i, C_i [H·W, 1, N]   D_i [E/4], optional   f32
+ *   W1 [R, E]   b1 [R]   W2 [E, R]   b2 [E], all of them or none: a gate
  *   y [H·W, E]
  * </pre>
  *
+ * With a gate y is multiplied, channel by channel, by {@code sigmoid(W2·relu(W1·m + b1) + b2)}, m being the mean of x over all places.
  * Parameters: {@code H}, {@code W}, {@code softplus} (default true), and {@code channels}, {@code [from, to]}: a part of the work, those channels of each group alone, and results that have no others. Rows
  * of all inputs are places of the grid, row by row. Costs and definition as in {@link SelectiveScanJob}.
  */
 public final class GroupScanJob {
     public static final Signature SIGNATURE = Signature.of(
-            "x delta0 A0 B0 C0 D0? delta1 A1 B1 C1 D1? delta2 A2 B2 C2 D2? delta3 A3 B3 C3 D3?",
+            "x delta0 A0 B0 C0 D0? delta1 A1 B1 C1 D1? delta2 A2 B2 C2 D2? delta3 A3 B3 C3 D3? W1? b1? W2? b2?",
             "y",
             "H W softplus channels check_finite");
 
@@ -42,6 +46,8 @@ public final class GroupScanJob {
 
     private final int from;
     private final int to;
+
+    private final Optional<ChannelGate> gate;
 
     private GroupScanJob(Job job) {
         this.job = job;
@@ -68,6 +74,7 @@ public final class GroupScanJob {
             job.floats("C" + i, length(), 1, states);
             job.optionalFloats("D" + i, channels);
         }
+        gate = ChannelGate.isIn(job) ? Optional.of(ChannelGate.of(job, x)) : Optional.empty();
     }
 
     public static Splitting splitting() {
@@ -96,7 +103,13 @@ public final class GroupScanJob {
             state = Math.max(state, (long) channels * states);
         }
         long cells = (long) length() * DIRECTIONS * (to - from);
-        return new Plan(9 * steps, 4 * (3 * cells + shared), 4 * cells + 4L * length() + 12 * state);
+        return new Plan(
+                9 * steps + gate.map(each -> each.flop() + cells).orElse(0.0),
+                4 * (3 * cells + shared) + gate.map(ChannelGate::bytes).orElse(0.0),
+                4 * cells
+                        + 4L * length()
+                        + 12 * state
+                        + gate.map(ChannelGate::peakBytes).orElse(0L));
     }
 
     private int length() {
@@ -106,24 +119,44 @@ public final class GroupScanJob {
     /** Step by step, in double precision. */
     public static Map<String, Tensor> plain(Job job) {
         return new GroupScanJob(job)
-                .each((in, y) -> PlainScan.run(in, new double[in.channels() * in.states()], y, job.pulse()));
+                .each(
+                        (in, y) -> PlainScan.run(in, new double[in.channels() * in.states()], y, job.pulse()),
+                        ChannelGate::plain);
     }
 
     /** Registers of channels. */
     public static Map<String, Tensor> fast(Job job) {
-        return new GroupScanJob(job).each((in, y) -> new VectorScan(in, job.pulse())
-                .run(0, in.length(), new float[in.channels() * in.states()], y));
+        return new GroupScanJob(job)
+                .each(
+                        (in, y) -> new VectorScan(in, job.pulse())
+                                .run(0, in.length(), new float[in.channels() * in.states()], y),
+                        ChannelGate::fast);
     }
 
     /** Each direction in turn; its results are columns beside those of the others. */
-    private Map<String, Tensor> each(BiConsumer<ScanInputs, Columns> scan) {
+    private Map<String, Tensor> each(BiConsumer<ScanInputs, Columns> scan, Function<ChannelGate, double[]> factors) {
         FloatTensor y = new FloatTensor(Shape.of(length(), DIRECTIONS * (to - from)));
         for (int i = 0; i < DIRECTIONS; i++) {
             scan.accept(
                     inputs(i),
                     new Columns(y.values(), i * (to - from) - from, y.shape().size(1)));
         }
+        gate.ifPresent(each -> multiply(y.values(), factors.apply(each)));
         return Map.of("y", y);
+    }
+
+    /** @param factors of all channels */
+    private void multiply(float[] y, double[] factors) {
+        int own = to - from;
+        float[] row = new float[DIRECTIONS * own];
+        for (int c = 0; c < row.length; c++) {
+            row[c] = (float) factors[c / own * channels + from + c % own];
+        }
+        for (int at = 0; at < y.length; at += row.length) {
+            for (int c = 0; c < row.length; c++) {
+                y[at + c] *= row[c];
+            }
+        }
     }
 
     private ScanInputs inputs(int direction) {

@@ -97,6 +97,13 @@ final class PartsTest {
         int from = random.nextInt(channels + 1);
         Job part = job.within("channels", from, random.nextInt(from, channels + 1));
         assertSame(GroupScanJob::fast, GroupScanJob.splitting(), part, parts);
+        inputs.put("W1", Draws.normal(random, 1, 5, 4 * channels));
+        inputs.put("b1", Draws.normal(random, 1, 5));
+        inputs.put("W2", Draws.normal(random, 1, 4 * channels, 5));
+        inputs.put("b2", Draws.normal(random, 1, 4 * channels));
+        Job gated = new Job("group_scan4", job.params(), inputs);
+        assertSame(GroupScanJob::fast, GroupScanJob.splitting(), gated, parts, expected);
+        assertSame(GroupScanJob::plain, GroupScanJob.splitting(), gated, parts, expected);
     }
 
     @ParameterizedTest

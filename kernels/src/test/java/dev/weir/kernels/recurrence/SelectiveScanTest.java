@@ -73,12 +73,29 @@ final class SelectiveScanTest {
         RandomGenerator random = Seeds.generator(seed);
         Map<String, Tensor> inputs =
                 drawn(random, random.nextInt(60), 1 + random.nextInt(40), 1 + random.nextInt(3), seed % 3 == 0 ? 1 : 5);
-        Job job = job(seed % 4 < 2 ? Params.NONE : LINEAR, seed % 2 == 0 ? inputs : withOptions(random, inputs));
+        if (seed % 2 != 0) {
+            withOptions(random, inputs);
+        }
+        boolean linear = seed % 4 >= 2;
+        if (linear) {
+            // Steps backwards in time make a state grow until it is infinite.
+            inputs.computeIfPresent("delta", (_, delta) -> magnitudes(delta));
+            inputs.computeIfPresent("delta_bias", (_, bias) -> magnitudes(bias));
+        }
+        Job job = job(linear ? LINEAR : Params.NONE, inputs);
         Map<String, Tensor> want = SelectiveScanJob.plain(job);
         assertSame(want, SelectiveScanJob.fast(job));
         for (int chunk : new int[] {1, 7, 64}) {
             assertSame(want, SelectiveScanJob.chunked(job, chunk));
         }
+    }
+
+    private static Tensor magnitudes(Tensor tensor) {
+        FloatTensor magnitudes = new FloatTensor(tensor.shape());
+        for (int i = 0; i < magnitudes.values().length; i++) {
+            magnitudes.values()[i] = (float) Math.abs(tensor.at(i));
+        }
+        return magnitudes;
     }
 
     @Test
@@ -215,6 +232,46 @@ final class SelectiveScanTest {
         GroupScanJob.plan(job);
         assertClose(want, Draws.get(GroupScanJob.plain(job), "y"), 1e-6, "plain");
         assertClose(want, Draws.get(GroupScanJob.fast(job), "y"), TOLERANCE, "fast");
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void aGateMultipliesEachChannelByWhatAllOfThemAreOnAverage(long seed) {
+        RandomGenerator random = Seeds.generator(seed);
+        Map<String, Tensor> inputs = new HashMap<>();
+        FloatTensor x = Draws.normal(random, 1, 15, 12);
+        inputs.put("x", x);
+        for (int direction = 0; direction < 4; direction++) {
+            Map<String, Tensor> drawn = drawn(random, 15, 3, 1, 2);
+            for (String name : List.of("delta", "A", "B", "C")) {
+                inputs.put(name + direction, Draws.get(drawn, name));
+            }
+        }
+        Params grid = Params.of(Map.of("H", 3, "W", 5));
+        Tensor bare = Draws.get(GroupScanJob.plain(new Job("group_scan4", grid, inputs)), "y");
+        FloatTensor w1 = Draws.normal(random, 1, 4, 12);
+        FloatTensor b1 = Draws.normal(random, 1, 4);
+        FloatTensor w2 = Draws.normal(random, 1, 12, 4);
+        FloatTensor b2 = Draws.normal(random, 1, 12);
+        FloatTensor want = new FloatTensor(x.shape());
+        for (int i = 0; i < 180; i++) {
+            double sum = b2.at(i % 12);
+            for (int r = 0; r < 4; r++) {
+                double hidden = b1.at(r);
+                for (int j = 0; j < 180; j++) {
+                    hidden += w1.at(r * 12 + j % 12) * x.at(j) / 15;
+                }
+                sum += hidden > 0 ? hidden * w2.at(i % 12 * 4 + r) : 0;
+            }
+            want.values()[i] = (float) (bare.at(i) / (1 + Math.exp(-sum)));
+        }
+        inputs.putAll(Map.of("W1", w1, "b1", b1, "W2", w2, "b2", b2));
+        Job job = new Job("group_scan4", grid, inputs);
+        GroupScanJob.plan(job);
+        assertClose(want, Draws.get(GroupScanJob.plain(job), "y"), 1e-6, "plain");
+        assertClose(want, Draws.get(GroupScanJob.fast(job), "y"), TOLERANCE, "fast");
+        inputs.remove("b1");
+        assertRefused(Code.TYPE, "needs an input b1", () -> GroupScanJob.plan(new Job("group_scan4", grid, inputs)));
     }
 
     /** By walking the grid, not by arithmetic on places. */
