@@ -29,8 +29,8 @@ import java.util.Map;
  * element over 2; what comes out then is no exact inverse. Halves are refused. Θ(n·d²) and Θ(out·in·(out + in)).
  */
 public final class LayerInverseJob {
-    public static final Signature SIGNATURE =
-            Signature.of("J0? v? JL? grad? JR?", "J_exact J_shrink? J_printed? preconditioned", "gamma stabilise check_finite");
+    public static final Signature SIGNATURE = Signature.of(
+            "J0? v? JL? grad? JR?", "J_exact J_shrink? J_printed? preconditioned", "gamma stabilise check_finite");
 
     private static final String PRECONDITIONED = "preconditioned";
 
