@@ -5,14 +5,14 @@ import dev.weir.kernels.compute.Refused;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Jobs of a topic: a frame or a JSON object each, as {@link JobReader} has it, with an id. */
-public final class JobDecoder implements RecordDecoder<JobRequest> {
+public record JobDecoder(JobReader reader) implements RecordDecoder<JobRequest> {
     @Override
     public Result<JobRequest> decode(ConsumerRecord<byte[], byte[]> record) {
         if (record.value() == null) {
             return new Rejected<>("the record has no value, but must hold a job");
         }
         try {
-            JobReader.Request request = JobReader.read(record.value());
+            JobReader.Request request = reader.read(record.value());
             return request.id()
                     .<Result<JobRequest>>map(id ->
                             new Decoded<>(new JobRequest(id, request.job(), request.priority(), request.deadline())))

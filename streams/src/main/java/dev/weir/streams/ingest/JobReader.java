@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  *   deadline_ms  from 1 to 3 600 000
  *   inputs       JSON only: tensors by name, as {@link TensorJson}
  * </pre>
+ *
+ * Any thread. Jobs that one reader has read, and that are in the process at the same time, have equal tensors in common: the same object. So a pool may compute them together.
  */
 public final class JobReader {
     public record Request(Optional<String> id, Job job, Priority priority, Optional<Duration> deadline) {}
@@ -45,18 +47,18 @@ public final class JobReader {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private JobReader() {}
+    private final SharedTensors shared = new SharedTensors();
 
     /**
      * A frame, or a JSON object.
      *
      * @throws Refused with {@link Code#TYPE}, {@link Code#SHAPE} or {@link Code#RANGE}; whether the kernel takes the job is not looked at
      */
-    public static Request read(byte[] bytes) {
+    public Request read(byte[] bytes) {
         return ComputeFrame.isFrame(bytes) ? frame(bytes) : json(bytes);
     }
 
-    private static Request frame(byte[] bytes) {
+    private Request frame(byte[] bytes) {
         try {
             ComputeFrame.Parts parts = ComputeFrame.read(bytes, ComputeFrame.JOB);
             return request(parts.header(), parts.tensors(), MEMBERS);
@@ -65,7 +67,7 @@ public final class JobReader {
         }
     }
 
-    private static Request json(byte[] bytes) {
+    private Request json(byte[] bytes) {
         JsonNode json;
         try {
             json = StrictJson.tree(StrictJson.text(bytes, "job"));
@@ -88,7 +90,7 @@ public final class JobReader {
         return request(json, inputs, members);
     }
 
-    private static Request request(JsonNode json, Map<String, Tensor> inputs, Set<String> members) {
+    private Request request(JsonNode json, Map<String, Tensor> inputs, Set<String> members) {
         json.fieldNames().forEachRemaining(name -> {
             if (!members.contains(name)) {
                 throw wrong("there is no member '" + Inert.of(name, 80) + "'; there are " + new TreeSet<>(members));
@@ -99,6 +101,7 @@ public final class JobReader {
         if (id.isPresent() && (id.get().isEmpty() || id.get().length() > ID_MAX)) {
             throw new Refused(Code.RANGE, "id must have 1 to " + ID_MAX + " characters");
         }
+        inputs.replaceAll((_, tensor) -> shared.shared(tensor));
         return new Request(
                 id,
                 new Job(kernel, params(json.path("params")), inputs, outputs(json.path("outputs")), Pulse.NONE),

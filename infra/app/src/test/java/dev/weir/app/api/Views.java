@@ -41,6 +41,7 @@ import dev.weir.streams.definition.Extractor;
 import dev.weir.streams.definition.PipelineDefinition;
 import dev.weir.streams.definition.SolverDefinition;
 import dev.weir.streams.delivery.PoolDesk;
+import dev.weir.streams.ingest.JobReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -209,7 +210,13 @@ final class Views {
 
     static ApiServer.Parts parts(Pipelines pipelines, Declared declared, Desk desk, Telemetry telemetry) {
         return new ApiServer.Parts(
-                pipelines, declared, desk, new PoolDesk(COMPUTE), COMPUTE, new Catalogue(Map.of()), telemetry);
+                pipelines,
+                declared,
+                desk,
+                new PoolDesk(COMPUTE, new JobReader()),
+                COMPUTE,
+                new Catalogue(Map.of()),
+                telemetry);
     }
 
     static PipelineView live(String pipeline, long offset, List<Element> live) {
