@@ -15,8 +15,8 @@ public record PoolDesk(Compute compute, JobReader reader) implements JobDesk {
     public Put put(byte[] job, Duration patience) {
         JobReader.Request request = reader.read(job);
         boolean isFrame = ComputeFrame.isFrame(job);
-        Compute.Ticket ticket = compute.submit(
-                request.job(), request.priority(), request.deadline().orElse(patience));
+        var terms = new Compute.Terms(request.priority(), request.deadline().orElse(patience), request.deterministic());
+        Compute.Ticket ticket = compute.submit(request.job(), terms);
         // Writing large outputs is nothing for a lane's thread.
         return new Put(
                 ticket.id(),

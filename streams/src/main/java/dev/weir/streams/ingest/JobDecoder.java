@@ -14,8 +14,8 @@ public record JobDecoder(JobReader reader) implements RecordDecoder<JobRequest> 
         try {
             JobReader.Request request = reader.read(record.value());
             return request.id()
-                    .<Result<JobRequest>>map(id ->
-                            new Decoded<>(new JobRequest(id, request.job(), request.priority(), request.deadline())))
+                    .<Result<JobRequest>>map(id -> new Decoded<>(new JobRequest(
+                            id, request.job(), request.priority(), request.deadline(), request.deterministic())))
                     .orElseGet(() -> new Rejected<>("a job on a topic needs an id, by which it is answered once"));
         } catch (Refused e) {
             return new Rejected<>(Inert.of(e.code() + ": " + e.getMessage(), 300));

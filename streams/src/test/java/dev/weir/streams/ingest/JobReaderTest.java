@@ -2,6 +2,7 @@ package dev.weir.streams.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -33,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class JobReaderTest {
     private static final String JSON = """
             {"id": "a", "kernel": "gemm", "params": {"alpha": 2, "transpose_a": true, "cuts": [0, 7]}, "outputs": ["C"],
-             "priority": "urgent", "deadline_ms": 250,
+             "priority": "urgent", "deadline_ms": 250, "deterministic": true,
              "inputs": {"A": {"shape": [2, 1], "values": [1, "-Infinity"]}, "B": {"dtype": "i32", "values": [3]}}}""";
 
     private final JobReader reader = new JobReader();
@@ -48,6 +49,7 @@ final class JobReaderTest {
         assertEquals(Optional.of("a"), request.id());
         assertEquals(Priority.URGENT, request.priority());
         assertEquals(Optional.of(Duration.ofMillis(250)), request.deadline());
+        assertTrue(request.deterministic());
         assertEquals("gemm", request.job().kernel());
         assertEquals(Set.of("C"), request.job().wanted());
         assertEquals(2, request.job().params().number("alpha", 1));
@@ -69,6 +71,7 @@ final class JobReaderTest {
         assertEquals(Optional.empty(), request.id());
         assertEquals(Priority.BACKGROUND, request.priority());
         assertEquals(Optional.empty(), request.deadline());
+        assertFalse(request.deterministic());
         assertEquals(2, request.job().params().number("alpha", 1));
         assertEquals(5, request.job().tensor("A").at(0));
     }
@@ -99,6 +102,7 @@ final class JobReaderTest {
             "urgent"         | "hasty"              | RANGE | priority must be urgent
             250            | 0                    | RANGE | deadline_ms must be
             250            | 1.5                  | RANGE | deadline_ms must be
+            "deterministic": true | "deterministic": 1 | TYPE | deterministic must be true or false
             "kernel"       | "kernle"             | TYPE  | there is no member 'kernle'
             ["C"]          | [1]                  | TYPE  | outputs must be
             {"alpha": 2,   | [{                   | TYPE  | not one JSON document

@@ -195,8 +195,9 @@ final class ComputeApiTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"3, 2", "4, 1"})
-    void jobsThatBringTheSameMatrixBAreComputedTogether(int last, int together) throws Exception {
+    @CsvSource({"3, 2, false", "4, 1, false", "3, 1, true"})
+    void jobsThatBringTheSameMatrixBAreComputedTogetherUnlessTheyAreDeterministic(
+            int last, int together, boolean deterministic) throws Exception {
         // A full pool would turn the third away.
         try (HandPool fresh = new HandPool(Settings.of(1, 1 << 20));
                 ApiServer api = serve(fresh)) {
@@ -204,8 +205,9 @@ final class ComputeApiTest {
             var first = later(api.port(), PRODUCT);
             await().until(() -> fresh.pool.view().running() == 1);
             String a = "{\"A\":" + tensor(1, 2, "1,2") + ",\"B\":";
-            var one = later(api.port(), job("gemm", "", a + tensor(2, 1, "1,3") + "}"));
-            var other = later(api.port(), job("gemm", "", a + tensor(2, 1, "1," + last) + "}"));
+            String members = "\"deterministic\":" + deterministic;
+            var one = later(api.port(), job("gemm", members, a + tensor(2, 1, "1,3") + "}"));
+            var other = later(api.port(), job("gemm", members, a + tensor(2, 1, "1," + last) + "}"));
             await().until(() -> fresh.pool.view().waiting() == 2);
             fresh.release();
             assertEquals(200, first.join().statusCode());

@@ -4,7 +4,6 @@ import dev.weir.actors.compute.Answer;
 import dev.weir.actors.compute.Ceiling;
 import dev.weir.actors.compute.Compute;
 import dev.weir.actors.compute.PoolView;
-import dev.weir.actors.compute.Priority;
 import dev.weir.actors.pipeline.PipelineView;
 import dev.weir.actors.pipeline.Pipelines;
 import dev.weir.actors.relaxation.Desk;
@@ -187,7 +186,7 @@ final class Views {
     /** Takes no job. */
     private static final Compute COMPUTE = new Compute() {
         @Override
-        public Ticket submit(Job job, Priority priority, Duration deadline) {
+        public Ticket submit(Job job, Terms terms) {
             Answer busy = new Answer.Busy(Answer.Why.NO_LANE, Duration.ofSeconds(1));
             return new Ticket(1, CompletableFuture.completedFuture(busy));
         }
