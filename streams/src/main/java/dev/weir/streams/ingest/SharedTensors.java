@@ -7,10 +7,11 @@ import dev.weir.kernels.tensor.IntTensor;
 import dev.weir.kernels.tensor.Shape;
 import dev.weir.kernels.tensor.Tensor;
 import dev.weir.kernels.tensor.Type;
-import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.zip.CRC32C;
@@ -39,15 +40,14 @@ final class SharedTensors {
     /** The tensor of the same type, shape and bits that is known already, or else this one. Neither may be changed from now on. Θ(elements). */
     Tensor shared(Tensor fresh) {
         forgetDead();
-        MemorySegment bits = bits(fresh);
-        Key key = new Key(fresh.type(), fresh.shape(), hash(bits));
+        Key key = new Key(fresh.type(), fresh.shape(), hash(fresh));
         Known mine = new Known(fresh, key, dead);
         Known first = known.putIfAbsent(key, mine);
         while (first != null) {
             Tensor tensor = first.get();
             if (tensor != null) {
                 // Where hashes alone agree, the newcomer stays by itself: no chain can grow.
-                return bits(tensor).mismatch(bits) < 0 ? tensor : fresh;
+                return sameBits(tensor, fresh) ? tensor : fresh;
             }
             known.remove(key, first);
             first = known.putIfAbsent(key, mine);
@@ -70,25 +70,45 @@ final class SharedTensors {
         return known.size();
     }
 
-    private static MemorySegment bits(Tensor tensor) {
-        return switch (tensor) {
-            case FloatTensor floats -> MemorySegment.ofArray(floats.values());
-            case HalfTensor half -> MemorySegment.ofArray(half.bits());
-            case DoubleTensor doubles -> MemorySegment.ofArray(doubles.values());
-            case IntTensor ints -> MemorySegment.ofArray(ints.values());
-        };
-    }
-
     /** By pieces that a near cache holds: the processor has an instruction for bytes, and a copy costs less than to read elements of four types one by one. */
-    static int hash(MemorySegment bits) {
+    static int hash(Tensor tensor) {
         CRC32C sum = new CRC32C();
-        byte[] piece = new byte[(int) Math.min(PIECE, bits.byteSize())];
-        MemorySegment copy = MemorySegment.ofArray(piece);
-        for (long at = 0; at < bits.byteSize(); at += PIECE) {
-            int length = (int) Math.min(PIECE, bits.byteSize() - at);
-            MemorySegment.copy(bits, at, copy, 0, length);
-            sum.update(piece, 0, length);
+        ByteBuffer piece = piece(tensor);
+        for (int from = 0; from < tensor.shape().count(); from += elements(tensor, from)) {
+            sum.update(copied(tensor, from, piece));
         }
         return (int) sum.getValue();
+    }
+
+    /** Of two of the same type and shape. */
+    private static boolean sameBits(Tensor one, Tensor other) {
+        ByteBuffer piece = piece(one);
+        ByteBuffer against = piece(one);
+        for (int from = 0; from < one.shape().count(); from += elements(one, from)) {
+            if (!copied(one, from, piece).equals(copied(other, from, against))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static ByteBuffer piece(Tensor tensor) {
+        return ByteBuffer.allocate((int) Math.min(PIECE, tensor.bytes())).order(ByteOrder.nativeOrder());
+    }
+
+    private static int elements(Tensor tensor, int from) {
+        return Math.min(PIECE / tensor.type().bytes(), tensor.shape().count() - from);
+    }
+
+    private static ByteBuffer copied(Tensor tensor, int from, ByteBuffer to) {
+        int count = elements(tensor, from);
+        to.clear();
+        switch (tensor) {
+            case FloatTensor floats -> to.asFloatBuffer().put(floats.values(), from, count);
+            case HalfTensor half -> to.asShortBuffer().put(half.bits(), from, count);
+            case DoubleTensor doubles -> to.asDoubleBuffer().put(doubles.values(), from, count);
+            case IntTensor ints -> to.asIntBuffer().put(ints.values(), from, count);
+        }
+        return to.limit(count * tensor.type().bytes());
     }
 }
