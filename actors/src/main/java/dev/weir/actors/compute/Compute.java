@@ -10,10 +10,13 @@ public interface Compute {
      * Plans a job on the calling thread and puts it in, or refuses it at once.
      *
      * @param job its inputs must not be changed before the answer is there
-     * @param deadline from now on; at most {@link #DEADLINE_MAX}. When it has passed, nobody waits any longer: the answer is {@link Answer.Expired}, at once if it waits and
-     *     from the next beat of its pulse on its lane is free again
      */
-    Ticket submit(Job job, Priority priority, Duration deadline);
+    Ticket submit(Job job, Terms terms);
+
+    /** As most jobs are: with others or in parts, whichever is sooner. */
+    default Ticket submit(Job job, Priority priority, Duration deadline) {
+        return submit(job, new Terms(priority, deadline, false));
+    }
 
     /** Gives a job up: it is answered with {@link Answer.Cancelled}, and a form that runs ends at its next beat. False if it has its answer already. */
     boolean cancel(long id);
@@ -22,6 +25,15 @@ public interface Compute {
     PoolView view();
 
     Duration DEADLINE_MAX = Duration.ofDays(30);
+
+    /**
+     * How a job is to be computed.
+     *
+     * @param deadline from now on; at most {@link #DEADLINE_MAX}. When it has passed, nobody waits any longer: the answer is {@link Answer.Expired}, at once if it waits and
+     *     from the next beat of its pulse on its lane is free again
+     * @param deterministic neither put together with others nor split: what one lane computes of it, to the bit, whatever else the pool does, if its lanes have one backend
+     */
+    record Terms(Priority priority, Duration deadline, boolean deterministic) {}
 
     /**
      * A job that was submitted.

@@ -101,10 +101,10 @@ public final class ComputePool implements Compute {
     }
 
     @Override
-    public Ticket submit(Job job, Priority priority, Duration deadline) {
+    public Ticket submit(Job job, Terms terms) {
         long id = ids.incrementAndGet();
         var answer = new CompletableFuture<Answer>();
-        planned(id, job, priority, deadline, answer).ifPresent(entry -> {
+        planned(id, job, terms, answer).ifPresent(entry -> {
             split(entry);
             floor.submit(entry);
         });
@@ -113,7 +113,7 @@ public final class ComputePool implements Compute {
 
     /** A long job becomes parts for the lanes that are idle. */
     private void split(Entry entry) {
-        int idle = entry.kernel.splitting().isPresent() ? floor.idleFor(entry) : 0;
+        int idle = !entry.alone && entry.kernel.splitting().isPresent() ? floor.idleFor(entry) : 0;
         if (idle > 1) {
             try {
                 SplitJob.of(floor, entry, idle, ids::incrementAndGet, parts.clock());
@@ -123,23 +123,25 @@ public final class ComputePool implements Compute {
         }
     }
 
-    private Optional<Entry> planned(
-            long id, Job job, Priority priority, Duration deadline, CompletableFuture<Answer> answer) {
+    private Optional<Entry> planned(long id, Job job, Terms terms, CompletableFuture<Answer> answer) {
         long now = parts.clock().getAsLong();
+        Duration deadline = terms.deadline();
         Answer turned;
         try {
             Kernel kernel = parts.catalogue().kernel(job.kernel());
             Plan plan = kernel.admit(job);
-            return Optional.of(new Entry(
+            Entry entry = new Entry(
                     id,
                     job,
                     kernel,
                     plan,
-                    priority,
+                    terms.priority(),
                     now,
                     now + (deadline.compareTo(DEADLINE_MAX) < 0 ? deadline : DEADLINE_MAX).toNanos(),
                     parts.settings().ageing().toNanos(),
-                    answer::complete));
+                    answer::complete);
+            entry.alone = terms.deterministic();
+            return Optional.of(entry);
         } catch (Refused e) {
             turned = new Answer.Refused(e.code(), String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {

@@ -51,7 +51,7 @@ final class Entry {
     boolean waiting;
     boolean settled;
     boolean released;
-    /** Never in a batch again. */
+    /** Never in a batch, and never split from now on. */
     boolean alone;
 
     /** Has waited for company: how long it waited says nothing of the pool. */
@@ -92,14 +92,14 @@ final class Entry {
         bytes = memory;
     }
 
-    /** A part of a job, with its even share of the work. */
-    static Entry part(long id, Job job, Entry whole, int parts, Consumer<Answer> answer) {
+    /** A part of a job, with its even share of the work, and its own peak of bytes. */
+    static Entry part(long id, Job job, Entry whole, int parts, long peakBytes, Consumer<Answer> answer) {
         Plan plan = whole.plan;
         Entry part = new Entry(
                 id,
                 job,
                 whole.kernel,
-                new Plan(plan.flop() / parts, plan.bytes() / parts, plan.peakBytes() / parts),
+                new Plan(plan.flop() / parts, plan.bytes() / parts, peakBytes),
                 whole.priority,
                 whole.submitted,
                 whole.deadline,

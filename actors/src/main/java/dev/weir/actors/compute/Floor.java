@@ -115,7 +115,11 @@ final class Floor {
     synchronized int idleFor(Entry entry) {
         predict(entry);
         boolean pays = entry.expected >= settings.splitFrom().toNanos();
-        return pays && book.queue.size() == 0 && book.ledger.fits(2 * entry.memory) ? crew.idle() : 0;
+        return pays && book.queue.size() == 0 && book.ledger.fits(entry.memory) ? crew.idle() : 0;
+    }
+
+    synchronized boolean fits(long bytes) {
+        return book.ledger.fits(bytes);
     }
 
     /** Answers an open job. False if it has its answer already. */

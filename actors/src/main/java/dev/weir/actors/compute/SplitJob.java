@@ -2,15 +2,20 @@ package dev.weir.actors.compute;
 
 import dev.weir.kernels.compute.Backend;
 import dev.weir.kernels.compute.Job;
+import dev.weir.kernels.compute.Params;
 import dev.weir.kernels.compute.Splitting;
 import dev.weir.kernels.tensor.Tensor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
+import java.util.stream.LongStream;
 
 /** The parts of a split job until they are its result. Its answer is the first that is not a result, or the merge of all. */
 final class SplitJob {
@@ -33,13 +38,50 @@ final class SplitJob {
     private static final Answer.Done NONE = new Answer.Done(
             Map.of(), new Answer.Timings(Duration.ZERO, Duration.ZERO, Duration.ZERO), Backend.PLAIN, "", 0);
 
-    /** Splits a job that its kernel can split; leaves it whole where that gives no two parts. */
+    /** Splits a job that its kernel can split, over fewer lanes if there is no memory for so many parts; leaves it whole where that gives no two. */
     static void of(Floor floor, Entry whole, int lanes, LongSupplier ids, LongSupplier clock) {
         Splitting splitting = whole.kernel.splitting().orElseThrow();
-        List<Job> jobs = splitting.split(whole.job, lanes);
-        if (jobs.size() < 2) {
-            return;
+        for (int count = lanes; count > 1; count = (count + 1) / 2) {
+            List<Job> jobs = splitting.split(whole.job, count);
+            if (jobs.size() < 2) {
+                return;
+            }
+            long[] peaks = jobs.stream().mapToLong(job -> peak(whole, job)).toArray();
+            long bytes = bytes(whole, jobs, peaks);
+            if (floor.fits(bytes)) {
+                adopt(floor, whole, splitting, jobs, peaks, ids, clock);
+                whole.bytes = bytes;
+                return;
+            }
         }
+    }
+
+    /** Of a part; its inputs were looked at with the whole's. */
+    private static long peak(Entry whole, Job part) {
+        Map<String, Object> params = new HashMap<>(part.params().values());
+        params.put("check_finite", false);
+        Job unchecked = new Job(part.kernel(), Params.of(params), part.inputs(), part.wanted(), part.pulse());
+        return whole.kernel.plan(unchecked).peakBytes();
+    }
+
+    /** All that there is at once: inputs, and copies of them that parts have; what each part has while it runs, and its outputs until all are there; what they are merged to. */
+    private static long bytes(Entry whole, List<Job> parts, long[] peaks) {
+        Set<Tensor> inputs = Collections.newSetFromMap(new IdentityHashMap<>());
+        inputs.addAll(whole.job.inputs().values());
+        parts.forEach(part -> inputs.addAll(part.inputs().values()));
+        return inputs.stream().mapToLong(Tensor::bytes).sum()
+                + LongStream.of(peaks).sum()
+                + whole.plan.peakBytes();
+    }
+
+    private static void adopt(
+            Floor floor,
+            Entry whole,
+            Splitting splitting,
+            List<Job> jobs,
+            long[] peaks,
+            LongSupplier ids,
+            LongSupplier clock) {
         SplitJob parts = new SplitJob(floor, whole, splitting, jobs.size(), clock);
         for (int i = 0; i < jobs.size(); i++) {
             int place = i;
@@ -48,9 +90,9 @@ final class SplitJob {
                     jobs.get(i).with(whole.job.pulse()),
                     whole,
                     jobs.size(),
+                    peaks[i],
                     answer -> parts.accept(place, answer)));
         }
-        whole.bytes = 2 * whole.memory;
     }
 
     private void accept(int place, Answer answer) {

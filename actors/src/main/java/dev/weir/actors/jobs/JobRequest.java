@@ -10,5 +10,6 @@ import java.util.Optional;
  *
  * @param id by which it is answered once
  * @param deadline from when it is read; none if whoever asked waits for as long as it takes
+ * @param deterministic as in {@link dev.weir.actors.compute.Compute.Terms}
  */
-public record JobRequest(String id, Job job, Priority priority, Optional<Duration> deadline) {}
+public record JobRequest(String id, Job job, Priority priority, Optional<Duration> deadline, boolean deterministic) {}

@@ -77,7 +77,8 @@ final class Submissions {
         if (!left.isPositive()) {
             return CompletableFuture.completedFuture(new Answer.Expired());
         }
-        Compute.Ticket ticket = compute.submit(request.job(), request.priority(), left);
+        Compute.Ticket ticket =
+                compute.submit(request.job(), new Compute.Terms(request.priority(), left, request.deterministic()));
         return ticket.answer()
                 .toCompletableFuture()
                 .thenComposeAsync(

@@ -60,6 +60,17 @@ final class BatchDelayTest {
     }
 
     @Test
+    void whoComesAloneStartsAtTheEndOfTheDelay() {
+        Station lane = shift.lane(0);
+        Put lone = shift.submit(job("a", 1));
+        passes(lane, DELAY.minusNanos(1));
+        assertNull(lane.attempt);
+        passes(lane, Duration.ofNanos(1));
+        shift.compute(lane, MILLI);
+        assertEquals(DELAY, lone.as(Answer.Done.class).timings().waited());
+    }
+
+    @Test
     void theDelayCountsFromWhenAJobWasSubmittedAndNotFromWhenALaneIsFree() {
         Station lane = shift.lane(0);
         shift.submit(job(0));

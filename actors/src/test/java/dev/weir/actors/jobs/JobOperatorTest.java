@@ -25,8 +25,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,6 +45,7 @@ final class JobOperatorTest {
 
     private final ExecutorService threads = Executors.newFixedThreadPool(2);
     private final AtomicInteger submitted = new AtomicInteger();
+    private final Queue<Compute.Terms> asked = new ConcurrentLinkedQueue<>();
 
     @AfterEach
     void stop() {
@@ -53,8 +56,9 @@ final class JobOperatorTest {
     private Operator<JobRequest, Changes> operator(IntFunction<Answer> answers, Restored restored) {
         Compute compute = new Compute() {
             @Override
-            public Ticket submit(Job job, Priority priority, Duration deadline) {
+            public Ticket submit(Job job, Terms terms) {
                 int number = submitted.getAndIncrement();
+                asked.add(terms);
                 return new Ticket(number, CompletableFuture.completedFuture(answers.apply(number)));
             }
 
@@ -73,7 +77,7 @@ final class JobOperatorTest {
 
     private static Entry<JobRequest> job(long offset, String id, Optional<Duration> deadline) {
         var job = new Job("gemm", Params.NONE, Map.of());
-        return new Entry.Decoded<>(offset, 0, new JobRequest(id, job, Priority.NORMAL, deadline));
+        return new Entry.Decoded<>(offset, 0, new JobRequest(id, job, Priority.NORMAL, deadline, false));
     }
 
     private static Entry<JobRequest> job(long offset, String id) {
@@ -143,6 +147,17 @@ final class JobOperatorTest {
         apply(operator, List.of(job(0, "a")));
         assertEquals(1, counters(operator.step(1)).done());
         assertEquals(6, submitted.get());
+    }
+
+    @Test
+    void aJobIsPutIntoThePoolAsItSays() {
+        var operator = operator(_ -> DONE, NOTHING);
+        Job job = new Job("k", Params.NONE, Map.of());
+        var request = new JobRequest("a", job, Priority.URGENT, Optional.empty(), true);
+        apply(operator, List.of(new Entry.Decoded<>(0, 0, request)));
+        Compute.Terms terms = asked.remove();
+        assertEquals(Priority.URGENT, terms.priority());
+        assertTrue(terms.deterministic());
     }
 
     @Test

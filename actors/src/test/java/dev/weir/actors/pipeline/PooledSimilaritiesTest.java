@@ -10,7 +10,6 @@ import dev.weir.actors.compute.Compute;
 import dev.weir.actors.compute.ComputePool;
 import dev.weir.actors.compute.CpuLane;
 import dev.weir.actors.compute.PoolView;
-import dev.weir.actors.compute.Priority;
 import dev.weir.actors.compute.ResultCheck;
 import dev.weir.actors.compute.Settings;
 import dev.weir.actors.pipeline.PartitionLog.Entry;
@@ -85,9 +84,9 @@ final class PooledSimilaritiesTest {
         }
 
         @Override
-        public Ticket submit(Job job, Priority priority, Duration deadline) {
+        public Ticket submit(Job job, Terms terms) {
             if (random.nextDouble() >= mood) {
-                return pool.submit(job, priority, deadline);
+                return pool.submit(job, terms);
             }
             Answer answer =
                     switch (random.nextInt(3)) {
@@ -189,7 +188,7 @@ final class PooledSimilaritiesTest {
     /** A pool that answers what the definition says, and takes the time it is told. */
     private record Timed(AtomicLong clock, long nanosEach, boolean busy) implements Compute {
         @Override
-        public Ticket submit(Job job, Priority priority, Duration deadline) {
+        public Ticket submit(Job job, Terms terms) {
             clock.addAndGet(nanosEach);
             Answer answer = busy
                     ? new Answer.Busy(Answer.Why.NO_LANE, Duration.ZERO)

@@ -1,9 +1,9 @@
 package dev.weir.kernels.attention;
 
-import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.LE;
 import static jdk.incubator.vector.VectorOperators.MAX;
 
+import dev.weir.kernels.linalg.LaneSum;
 import dev.weir.kernels.linalg.VectorWeight;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
@@ -49,7 +49,7 @@ final class OnlineSoftmax {
         }
         float factor = before == now ? 1 : before == Float.NEGATIVE_INFINITY ? 0 : (float) Math.exp(before - now);
         greatest[row] = now;
-        sum[row] = sum[row] * factor + total.reduceLanes(ADD);
+        sum[row] = sum[row] * factor + LaneSum.of(total);
         return factor;
     }
 

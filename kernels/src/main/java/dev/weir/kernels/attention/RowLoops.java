@@ -1,7 +1,6 @@
 package dev.weir.kernels.attention;
 
-import static jdk.incubator.vector.VectorOperators.ADD;
-
+import dev.weir.kernels.linalg.LaneSum;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -32,10 +31,10 @@ final class RowLoops {
                 s2 = x.fma(FloatVector.fromArray(LANES, k, k2 + c), s2);
                 s3 = x.fma(FloatVector.fromArray(LANES, k, k3 + c), s3);
             }
-            s[j] = s0.reduceLanes(ADD) + rest(k, k0, q, qAt, whole, width);
-            s[j + 1] = s1.reduceLanes(ADD) + rest(k, k1, q, qAt, whole, width);
-            s[j + 2] = s2.reduceLanes(ADD) + rest(k, k2, q, qAt, whole, width);
-            s[j + 3] = s3.reduceLanes(ADD) + rest(k, k3, q, qAt, whole, width);
+            s[j] = LaneSum.of(s0) + rest(k, k0, q, qAt, whole, width);
+            s[j + 1] = LaneSum.of(s1) + rest(k, k1, q, qAt, whole, width);
+            s[j + 2] = LaneSum.of(s2) + rest(k, k2, q, qAt, whole, width);
+            s[j + 3] = LaneSum.of(s3) + rest(k, k3, q, qAt, whole, width);
         }
         for (; j < count; j++) {
             FloatVector sum = FloatVector.zero(LANES);
@@ -43,7 +42,7 @@ final class RowLoops {
                 sum = FloatVector.fromArray(LANES, q, qAt + c)
                         .fma(FloatVector.fromArray(LANES, k, at + j * stride + c), sum);
             }
-            s[j] = sum.reduceLanes(ADD) + rest(k, at + j * stride, q, qAt, whole, width);
+            s[j] = LaneSum.of(sum) + rest(k, at + j * stride, q, qAt, whole, width);
         }
     }
 
@@ -163,6 +162,6 @@ final class RowLoops {
                 rest += v[at + j * stride + c] * 0;
             }
         }
-        return sum.reduceLanes(ADD) + rest == 0;
+        return LaneSum.of(sum) + rest == 0;
     }
 }

@@ -1,8 +1,8 @@
 package dev.weir.kernels.combiner;
 
-import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.MAX;
 
+import dev.weir.kernels.linalg.LaneSum;
 import dev.weir.kernels.linalg.VectorExp;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -35,7 +35,7 @@ final class Rows {
             e.intoArray(x, at + i);
             sums = e.add(sums);
         }
-        float sum = sums.reduceLanes(ADD);
+        float sum = LaneSum.of(sums);
         for (; i < length; i++) {
             x[at + i] = (float) Math.exp(x[at + i] - most);
             sum += x[at + i];
@@ -49,7 +49,7 @@ final class Rows {
         for (int bound = LANES.loopBound(length); i < bound; i += LANES.length()) {
             sums = FloatVector.fromArray(LANES, x, xAt + i).fma(FloatVector.fromArray(LANES, y, yAt + i), sums);
         }
-        float sum = sums.reduceLanes(ADD);
+        float sum = LaneSum.of(sums);
         for (; i < length; i++) {
             sum = Math.fma(x[xAt + i], y[yAt + i], sum);
         }

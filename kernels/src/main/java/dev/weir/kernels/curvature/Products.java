@@ -1,7 +1,6 @@
 package dev.weir.kernels.curvature;
 
-import static jdk.incubator.vector.VectorOperators.ADD;
-
+import dev.weir.kernels.linalg.LaneSum;
 import dev.weir.kernels.linalg.Widened;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
@@ -24,7 +23,7 @@ final class Products {
             even = wide(a, aAt + i).fma(wide(b, bAt + i), even);
             odd = wide(a, aAt + i + STEP).fma(wide(b, bAt + i + STEP), odd);
         }
-        double sum = even.add(odd).reduceLanes(ADD);
+        double sum = LaneSum.of(even.add(odd));
         for (; i < length; i++) {
             sum += (double) a[aAt + i] * b[bAt + i];
         }
@@ -45,10 +44,10 @@ final class Products {
             third = wide(rows, rowAt + 2 * stride + i).fma(by, third);
             fourth = wide(rows, rowAt + 3 * stride + i).fma(by, fourth);
         }
-        sums[at] += first.reduceLanes(ADD);
-        sums[at + 1] += second.reduceLanes(ADD);
-        sums[at + 2] += third.reduceLanes(ADD);
-        sums[at + 3] += fourth.reduceLanes(ADD);
+        sums[at] += LaneSum.of(first);
+        sums[at + 1] += LaneSum.of(second);
+        sums[at + 2] += LaneSum.of(third);
+        sums[at + 3] += LaneSum.of(fourth);
         for (; i < length; i++) {
             double by = x[xAt + i];
             for (int row = 0; row < 4; row++) {
@@ -92,10 +91,10 @@ final class Products {
             sum = x.fma(v3, sum);
             sum.intoArray(product, i);
         }
-        product[length] += s0.reduceLanes(ADD);
-        product[length + 1] += s1.reduceLanes(ADD);
-        product[length + 2] += s2.reduceLanes(ADD);
-        product[length + 3] += s3.reduceLanes(ADD);
+        product[length] += LaneSum.of(s0);
+        product[length + 1] += LaneSum.of(s1);
+        product[length + 2] += LaneSum.of(s2);
+        product[length + 3] += LaneSum.of(s3);
         for (; i < length; i++) {
             for (int row = 0; row < 4; row++) {
                 double x = rows[at + row * length + row * (row + 1) / 2 + i];

@@ -1,7 +1,6 @@
 package dev.weir.kernels.gemm;
 
-import static jdk.incubator.vector.VectorOperators.ADD;
-
+import dev.weir.kernels.linalg.LaneSum;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
@@ -198,7 +197,7 @@ final class Thin {
         for (; l + step <= length; l += step) {
             first = term(x, xAt + l, y, yAt + l, first);
         }
-        float sum = first.add(second).add(third.add(fourth)).reduceLanes(ADD);
+        float sum = LaneSum.of(first.add(second).add(third.add(fourth)));
         for (; l < length; l++) {
             sum = Math.fma(x[xAt + l], y[yAt + l], sum);
         }

@@ -1,9 +1,9 @@
 package dev.weir.kernels.recurrence;
 
+import dev.weir.kernels.linalg.LaneSum;
 import dev.weir.kernels.linalg.Widened;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Loops over rows and a state that the nearest caches hold. They read each row once and write each result once, and multiply about as fast as a product of large matrices. */
@@ -63,7 +63,7 @@ final class StateLoops {
                 sums = FloatVector.fromArray(LANES, features, row * width + i)
                         .fma(FloatVector.fromArray(LANES, weights, i), sums);
             }
-            float sum = sums.reduceLanes(VectorOperators.ADD);
+            float sum = LaneSum.of(sums);
             for (int i = whole; i < width; i++) {
                 sum = Math.fma(features[row * width + i], weights[i], sum);
             }

@@ -1,8 +1,8 @@
 package dev.weir.kernels.relative;
 
-import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.MAX;
 
+import dev.weir.kernels.linalg.LaneSum;
 import dev.weir.kernels.linalg.VectorExp;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -62,7 +62,7 @@ final class Rows {
             product.intoArray(scores, at + j);
             sum = product.add(sum);
         }
-        total = sum.reduceLanes(ADD);
+        total = LaneSum.of(sum);
         for (; j < length; j++) {
             scores[at + j] *= (float) Math.exp(x[xAt + j] - most + y[j]);
             total += scores[at + j];

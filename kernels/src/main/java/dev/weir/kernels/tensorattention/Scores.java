@@ -1,8 +1,8 @@
 package dev.weir.kernels.tensorattention;
 
-import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.MAX;
 
+import dev.weir.kernels.linalg.LaneSum;
 import dev.weir.kernels.linalg.VectorExp;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -35,7 +35,7 @@ final class Scores {
             e.intoArray(x, at + i);
             sums = e.add(sums);
         }
-        float sum = sums.reduceLanes(ADD);
+        float sum = LaneSum.of(sums);
         for (; i < length; i++) {
             x[at + i] = (float) Math.exp(x[at + i] - most);
             sum += x[at + i];

@@ -13,6 +13,7 @@ import dev.weir.kernels.compute.Code;
 import dev.weir.kernels.tensor.Tensor;
 import dev.weir.streams.definition.JobsDefinition;
 import dev.weir.streams.ingest.JobDecoder;
+import dev.weir.streams.ingest.JobReader;
 import dev.weir.streams.ingest.RecordDecoder;
 import dev.weir.streams.wire.Json;
 import dev.weir.streams.wire.ResultFrame;
@@ -29,8 +30,8 @@ record JobsFormat(JobsDefinition definition, RecordDecoder<JobRequest> decoder)
     /** Room in a record for the header of a result, and what Kafka puts around it. */
     private static final long HEADER_ROOM = 64 << 10;
 
-    JobsFormat(JobsDefinition definition) {
-        this(definition, new JobDecoder());
+    JobsFormat(JobsDefinition definition, JobReader reader) {
+        this(definition, new JobDecoder(reader));
     }
 
     @Override

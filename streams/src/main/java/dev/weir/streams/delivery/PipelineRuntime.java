@@ -20,6 +20,7 @@ import dev.weir.streams.cache.ElementCaches;
 import dev.weir.streams.definition.JobsDefinition;
 import dev.weir.streams.definition.PipelineDefinition;
 import dev.weir.streams.definition.SolverDefinition;
+import dev.weir.streams.ingest.JobReader;
 import dev.weir.streams.ingest.JsonDecoder;
 import dev.weir.streams.ingest.RecordDecoder;
 import dev.weir.streams.ingest.RequestDecoder;
@@ -71,8 +72,9 @@ public final class PipelineRuntime implements Pipelines, AutoCloseable {
      *
      * @param topics none where the pool is for the summaries alone
      * @param compute stays the caller's to close, after the runtime
+     * @param reader one for all that goes into the same pool
      */
-    public record Jobs(List<JobsDefinition> topics, Compute compute) {
+    public record Jobs(List<JobsDefinition> topics, Compute compute, JobReader reader) {
         public Jobs {
             topics = List.copyOf(topics);
         }
@@ -126,7 +128,7 @@ public final class PipelineRuntime implements Pipelines, AutoCloseable {
             matrices.add(known);
             actors.add(solver(solver, known, connection, threads));
         }
-        jobs.ifPresent(each -> topics.forEach(topic -> actors.add(jobs(topic, each.compute(), connection, threads))));
+        jobs.ifPresent(each -> topics.forEach(topic -> actors.add(jobs(topic, each, connection, threads))));
         List<Membership> memberships = channels.stream()
                 .map(channel -> new Membership(channel, connection, caches.identity(), actors))
                 .toList();
@@ -160,13 +162,13 @@ public final class PipelineRuntime implements Pipelines, AutoCloseable {
     }
 
     private static PipelineSpec<?, ?, ?> jobs(
-            JobsDefinition definition, Compute compute, KafkaConnection connection, Executor threads) {
+            JobsDefinition definition, Jobs jobs, KafkaConnection connection, Executor threads) {
         Channel channel = Channel.of(definition);
-        var format = new JobsFormat(definition);
+        var format = new JobsFormat(definition, jobs.reader());
         return new PipelineSpec<>(
                 definition.name(),
                 Duration.ZERO,
-                JobOperator.of(compute, threads),
+                JobOperator.of(jobs.compute(), threads),
                 partition -> new KafkaPartitionLog<>(
                         Names.of(channel, partition),
                         connection,

@@ -10,13 +10,13 @@ import dev.weir.streams.wire.ResultFrame;
 import java.time.Duration;
 
 /** Jobs over the counter, straight into the pool of this process: whoever waits for the answer asks again if it does not come, so nothing is kept. */
-public record PoolDesk(Compute compute) implements JobDesk {
+public record PoolDesk(Compute compute, JobReader reader) implements JobDesk {
     @Override
     public Put put(byte[] job, Duration patience) {
-        JobReader.Request request = JobReader.read(job);
+        JobReader.Request request = reader.read(job);
         boolean isFrame = ComputeFrame.isFrame(job);
-        Compute.Ticket ticket = compute.submit(
-                request.job(), request.priority(), request.deadline().orElse(patience));
+        var terms = new Compute.Terms(request.priority(), request.deadline().orElse(patience), request.deterministic());
+        Compute.Ticket ticket = compute.submit(request.job(), terms);
         // Writing large outputs is nothing for a lane's thread.
         return new Put(
                 ticket.id(),

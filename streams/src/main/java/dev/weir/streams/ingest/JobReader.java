@@ -27,36 +27,41 @@ import org.jspecify.annotations.Nullable;
  * Jobs as they come from outside: a {@link ComputeFrame}, or one JSON object for small ones, of the same members.
  *
  * <pre>
- *   kernel       its name
- *   id           text of at most 200 characters; may be absent where nobody asks again
- *   params       an object
- *   outputs      names of those that are wanted; absent for the kernel's own choice
- *   priority     urgent, normal or background
- *   deadline_ms  from 1 to 3 600 000
- *   inputs       JSON only: tensors by name, as {@link TensorJson}
+ *   kernel         its name
+ *   id             text of at most 200 characters; may be absent where nobody asks again
+ *   params         an object
+ *   outputs        names of those that are wanted; absent for the kernel's own choice
+ *   priority       urgent, normal or background
+ *   deadline_ms    from 1 to 3 600 000
+ *   deterministic  true or false, which it is if absent
+ *   inputs         JSON only: tensors by name, as {@link TensorJson}
  * </pre>
+ *
+ * Any thread. Jobs that one reader has read, and that are in the process at the same time, have equal tensors in common: the same object. So a pool may compute them together.
  */
 public final class JobReader {
-    public record Request(Optional<String> id, Job job, Priority priority, Optional<Duration> deadline) {}
+    public record Request(
+            Optional<String> id, Job job, Priority priority, Optional<Duration> deadline, boolean deterministic) {}
 
     private static final int ID_MAX = 200;
     private static final long DEADLINE_MAX = Duration.ofHours(1).toMillis();
-    private static final Set<String> MEMBERS = Set.of("id", "kernel", "params", "outputs", "priority", "deadline_ms");
+    private static final Set<String> MEMBERS =
+            Set.of("id", "kernel", "params", "outputs", "priority", "deadline_ms", "deterministic");
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private JobReader() {}
+    private final SharedTensors shared = new SharedTensors();
 
     /**
      * A frame, or a JSON object.
      *
      * @throws Refused with {@link Code#TYPE}, {@link Code#SHAPE} or {@link Code#RANGE}; whether the kernel takes the job is not looked at
      */
-    public static Request read(byte[] bytes) {
+    public Request read(byte[] bytes) {
         return ComputeFrame.isFrame(bytes) ? frame(bytes) : json(bytes);
     }
 
-    private static Request frame(byte[] bytes) {
+    private Request frame(byte[] bytes) {
         try {
             ComputeFrame.Parts parts = ComputeFrame.read(bytes, ComputeFrame.JOB);
             return request(parts.header(), parts.tensors(), MEMBERS);
@@ -65,7 +70,7 @@ public final class JobReader {
         }
     }
 
-    private static Request json(byte[] bytes) {
+    private Request json(byte[] bytes) {
         JsonNode json;
         try {
             json = StrictJson.tree(StrictJson.text(bytes, "job"));
@@ -88,7 +93,7 @@ public final class JobReader {
         return request(json, inputs, members);
     }
 
-    private static Request request(JsonNode json, Map<String, Tensor> inputs, Set<String> members) {
+    private Request request(JsonNode json, Map<String, Tensor> inputs, Set<String> members) {
         json.fieldNames().forEachRemaining(name -> {
             if (!members.contains(name)) {
                 throw wrong("there is no member '" + Inert.of(name, 80) + "'; there are " + new TreeSet<>(members));
@@ -99,11 +104,13 @@ public final class JobReader {
         if (id.isPresent() && (id.get().isEmpty() || id.get().length() > ID_MAX)) {
             throw new Refused(Code.RANGE, "id must have 1 to " + ID_MAX + " characters");
         }
+        inputs.replaceAll((_, tensor) -> shared.shared(tensor));
         return new Request(
                 id,
                 new Job(kernel, params(json.path("params")), inputs, outputs(json.path("outputs")), Pulse.NONE),
                 priority(text(json, "priority").orElse("normal")),
-                deadline(json.path("deadline_ms")));
+                deadline(json.path("deadline_ms")),
+                flag(json.path("deterministic")));
     }
 
     private static Optional<String> text(JsonNode json, String name) {
@@ -164,6 +171,16 @@ public final class JobReader {
             throw new Refused(Code.RANGE, "deadline_ms must be a whole number from 1 to " + DEADLINE_MAX);
         }
         return Optional.of(Duration.ofMillis(json.longValue()));
+    }
+
+    private static boolean flag(JsonNode json) {
+        if (json.isMissingNode() || json.isNull()) {
+            return false;
+        }
+        if (!json.isBoolean()) {
+            throw wrong("deterministic must be true or false");
+        }
+        return json.booleanValue();
     }
 
     private static Refused wrong(String message) {

@@ -83,7 +83,7 @@ public final class ComputeCommand implements Callable<Integer> {
         }
         Backend chosen = backend(backends);
         try {
-            return run(catalogue, JobReader.read(bytes(file)), chosen);
+            return run(catalogue, new JobReader().read(bytes(file)), chosen);
         } catch (Refused e) {
             return failed(named(file) + ": " + e.code() + ": " + e.getMessage());
         } catch (UncheckedIOException e) {

@@ -14,6 +14,7 @@ import dev.weir.streams.delivery.KafkaConnection;
 import dev.weir.streams.delivery.KafkaDesk;
 import dev.weir.streams.delivery.PipelineRuntime;
 import dev.weir.streams.delivery.PoolDesk;
+import dev.weir.streams.ingest.JobReader;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -36,7 +37,8 @@ public final class Service implements AutoCloseable {
             ProcessPool pool = opened(ProcessPool.start(
                     wanted.lanes(), wanted.bytes(), wanted.backend(), wanted.batchDelay(), wanted.hungAfter()));
             compute = pool.compute();
-            var jobs = new PipelineRuntime.Jobs(settings.jobs(), compute);
+            JobReader reader = new JobReader();
+            var jobs = new PipelineRuntime.Jobs(settings.jobs(), compute, reader);
             pipelines = opened(PipelineRuntime.start(
                     settings.pipelines(), settings.solvers(), Optional.of(jobs), connection, caches));
             KafkaDesk desk = opened(new KafkaDesk(connection, settings.solvers()));
@@ -44,7 +46,13 @@ public final class Service implements AutoCloseable {
             api = opened(ApiServer.start(
                     api(settings),
                     new ApiServer.Parts(
-                            pipelines, declared, desk, new PoolDesk(compute), compute, pool.catalogue(), telemetry)));
+                            pipelines,
+                            declared,
+                            desk,
+                            new PoolDesk(compute, reader),
+                            compute,
+                            pool.catalogue(),
+                            telemetry)));
         } catch (RuntimeException e) {
             close();
             throw e;

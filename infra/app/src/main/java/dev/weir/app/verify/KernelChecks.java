@@ -7,8 +7,12 @@ import dev.weir.kernels.compute.Kernel;
 import dev.weir.kernels.compute.Pulse;
 import dev.weir.kernels.compute.Refused;
 import dev.weir.kernels.tensor.Tensor;
+import dev.weir.streams.wire.TensorBytes;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Known answers of kernels, on each backend that is to be checked. The error of an output is {@code max|got − want| / max|want|} over the places where {@code want} is finite; where it is
- * not, {@code got} must be the same. Whole numbers must be equal.
+ * not, {@code got} must be the same. Whole numbers must be equal, and inputs be as they were: jobs have them in common.
  */
 final class KernelChecks {
     static final String MANIFEST = "manifest.json";
@@ -56,6 +60,8 @@ final class KernelChecks {
 
     private List<String> faults(KernelVectors.Case vector, Kernel kernel, Backend backend) {
         Map<String, Tensor> wanted = vector.expected();
+        Map<String, byte[]> before = new HashMap<>();
+        vector.inputs().forEach((name, tensor) -> before.put(name, bytes(tensor)));
         Map<String, Tensor> got;
         try {
             got = kernel.run(
@@ -66,7 +72,18 @@ final class KernelChecks {
         List<String> faults = new ArrayList<>();
         wanted.forEach((name, want) ->
                 fault(name, got.get(name), want, vector.tolerance(), backend).ifPresent(faults::add));
+        vector.inputs().forEach((name, tensor) -> {
+            if (!Arrays.equals(before.get(name), bytes(tensor))) {
+                faults.add("changes its input " + name);
+            }
+        });
         return faults;
+    }
+
+    private static byte[] bytes(Tensor tensor) {
+        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(tensor.bytes()));
+        TensorBytes.write(tensor, bytes);
+        return bytes.array();
     }
 
     private Optional<String> fault(String name, @Nullable Tensor got, Tensor want, double tolerance, Backend backend) {

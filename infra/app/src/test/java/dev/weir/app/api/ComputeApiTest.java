@@ -14,6 +14,7 @@ import dev.weir.app.telemetry.Telemetry;
 import dev.weir.kernels.tensor.FloatTensor;
 import dev.weir.kernels.tensor.Shape;
 import dev.weir.streams.delivery.PoolDesk;
+import dev.weir.streams.ingest.JobReader;
 import dev.weir.streams.wire.ComputeFrame;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -58,7 +59,7 @@ final class ComputeApiTest {
                 new HandPipelines(),
                 Views.declared(),
                 Views.DESK,
-                new PoolDesk(pool.pool),
+                new PoolDesk(pool.pool, new JobReader()),
                 pool.pool,
                 pool.catalogue,
                 telemetry);
@@ -193,6 +194,32 @@ final class ComputeApiTest {
         hand.release();
         assertEquals(200, runs.join().statusCode());
         assertEquals(200, waits.join().statusCode());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, 2, false", "4, 1, false", "3, 1, true"})
+    void jobsThatBringTheSameMatrixBAreComputedTogetherUnlessTheyAreDeterministic(
+            int last, int together, boolean deterministic) throws Exception {
+        // A full pool would turn the third away.
+        try (HandPool fresh = new HandPool(Settings.of(1, 1 << 20));
+                ApiServer api = serve(fresh)) {
+            fresh.hold();
+            var first = later(api.port(), PRODUCT);
+            await().until(() -> fresh.pool.view().running() == 1);
+            String a = "{\"A\":" + tensor(1, 2, "1,2") + ",\"B\":";
+            String members = "\"deterministic\":" + deterministic;
+            var one = later(api.port(), job("gemm", members, a + tensor(2, 1, "1,3") + "}"));
+            var other = later(api.port(), job("gemm", members, a + tensor(2, 1, "1," + last) + "}"));
+            await().until(() -> fresh.pool.view().waiting() == 2);
+            fresh.release();
+            assertEquals(200, first.join().statusCode());
+            assertTrue(one.join().body().contains("[7.0]"), one.join().body());
+            assertTrue(
+                    other.join().body().contains("[" + (1 + 2.0 * last) + "]"),
+                    other.join().body());
+            assertEquals(
+                    together, fresh.pool.view().kernels().getFirst().batchJobs().p99());
+        }
     }
 
     @Test
@@ -379,7 +406,12 @@ final class ComputeApiTest {
     }
 
     private static CompletableFuture<HttpResponse<String>> later(String body) {
-        return CLIENT.sendAsync(request(JSON, BodyPublishers.ofString(body)).build(), BodyHandlers.ofString());
+        return later(server.port(), body);
+    }
+
+    private static CompletableFuture<HttpResponse<String>> later(int port, String body) {
+        return CLIENT.sendAsync(
+                request(port, JSON, BodyPublishers.ofString(body)).build(), BodyHandlers.ofString());
     }
 
     private static void write(Socket socket, String body, String... headers) throws IOException {

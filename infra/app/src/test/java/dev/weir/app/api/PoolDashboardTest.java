@@ -23,6 +23,7 @@ import dev.weir.kernels.tensor.FloatTensor;
 import dev.weir.kernels.tensor.Shape;
 import dev.weir.streams.definition.JobsDefinition;
 import dev.weir.streams.delivery.PoolDesk;
+import dev.weir.streams.ingest.JobReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -274,7 +275,7 @@ final class PoolDashboardTest {
                         pipelines,
                         declared,
                         Views.DESK,
-                        new PoolDesk(hand.pool),
+                        new PoolDesk(hand.pool, new JobReader()),
                         hand.pool,
                         hand.catalogue,
                         TELEMETRY));

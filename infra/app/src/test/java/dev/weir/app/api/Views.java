@@ -4,7 +4,6 @@ import dev.weir.actors.compute.Answer;
 import dev.weir.actors.compute.Ceiling;
 import dev.weir.actors.compute.Compute;
 import dev.weir.actors.compute.PoolView;
-import dev.weir.actors.compute.Priority;
 import dev.weir.actors.pipeline.PipelineView;
 import dev.weir.actors.pipeline.Pipelines;
 import dev.weir.actors.relaxation.Desk;
@@ -41,6 +40,7 @@ import dev.weir.streams.definition.Extractor;
 import dev.weir.streams.definition.PipelineDefinition;
 import dev.weir.streams.definition.SolverDefinition;
 import dev.weir.streams.delivery.PoolDesk;
+import dev.weir.streams.ingest.JobReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -186,7 +186,7 @@ final class Views {
     /** Takes no job. */
     private static final Compute COMPUTE = new Compute() {
         @Override
-        public Ticket submit(Job job, Priority priority, Duration deadline) {
+        public Ticket submit(Job job, Terms terms) {
             Answer busy = new Answer.Busy(Answer.Why.NO_LANE, Duration.ofSeconds(1));
             return new Ticket(1, CompletableFuture.completedFuture(busy));
         }
@@ -209,7 +209,13 @@ final class Views {
 
     static ApiServer.Parts parts(Pipelines pipelines, Declared declared, Desk desk, Telemetry telemetry) {
         return new ApiServer.Parts(
-                pipelines, declared, desk, new PoolDesk(COMPUTE), COMPUTE, new Catalogue(Map.of()), telemetry);
+                pipelines,
+                declared,
+                desk,
+                new PoolDesk(COMPUTE, new JobReader()),
+                COMPUTE,
+                new Catalogue(Map.of()),
+                telemetry);
     }
 
     static PipelineView live(String pipeline, long offset, List<Element> live) {

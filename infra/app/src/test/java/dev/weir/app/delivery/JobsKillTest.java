@@ -16,6 +16,7 @@ import dev.weir.kernels.tensor.Shape;
 import dev.weir.streams.definition.JobsDefinition;
 import dev.weir.streams.delivery.KafkaConnection;
 import dev.weir.streams.delivery.PipelineRuntime;
+import dev.weir.streams.ingest.JobReader;
 import dev.weir.streams.wire.ComputeFrame;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -55,7 +56,7 @@ final class JobsKillTest {
         var runtime = PipelineRuntime.start(
                 List.of(),
                 List.of(),
-                Optional.of(new PipelineRuntime.Jobs(List.of(topic), pool.compute())),
+                Optional.of(new PipelineRuntime.Jobs(List.of(topic), pool.compute(), new JobReader())),
                 new KafkaConnection(arguments[1], properties),
                 // Only for its identity: whoever comes back under it has its partitions at once.
                 ChronicleCaches.open(Path.of(arguments[0]).resolve("cache")));

@@ -48,8 +48,8 @@ final class AttentionTest {
         final LinkedBlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
 
         @Override
-        public Ticket submit(Job job, Priority priority, Duration deadline) {
-            Asked each = new Asked(job, priority, new CompletableFuture<>());
+        public Ticket submit(Job job, Terms terms) {
+            Asked each = new Asked(job, terms.priority(), new CompletableFuture<>());
             asked.add(each);
             return new Ticket(1, each.answer);
         }
