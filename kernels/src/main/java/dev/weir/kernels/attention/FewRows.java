@@ -39,13 +39,13 @@ final class FewRows {
         sums = new float[sheet.rows() * valueWidth];
         greatest = new float[sheet.rows()];
         Arrays.fill(greatest, Float.NEGATIVE_INFINITY);
-        total = new float[sheet.rows()];
+        total = new float[OnlineSoftmax.sumAt(sheet.rows())];
         widenedKeys = new float[sheet.keys().tensor() instanceof FloatTensor ? 0 : TILE_KEYS * width];
         widenedValues = new float[sheet.values().tensor() instanceof FloatTensor ? 0 : TILE_KEYS * valueWidth];
     }
 
     static long scratch(int width, int valueWidth) {
-        return (MOST + TILE_KEYS) * ((long) width + valueWidth) + TILE_KEYS + 2 * MOST;
+        return (MOST + TILE_KEYS) * ((long) width + valueWidth) + TILE_KEYS + MOST + OnlineSoftmax.sumAt(MOST);
     }
 
     /** @param ranges ascending: keys {@code ranges[0]} to {@code ranges[1]}, and so on, and no others */
@@ -64,11 +64,12 @@ final class FewRows {
         }
         for (int row = 0; row < sheet.rows(); row++) {
             if (greatest[row] != Float.NEGATIVE_INFINITY) {
-                float share = 1 / total[row];
+                float sum = OnlineSoftmax.sum(total, row);
+                float share = 1 / sum;
                 for (int c = 0; c < valueWidth; c++) {
                     result.outputs()[outputs.at(row) + c] = sums[row * valueWidth + c] * share;
                 }
-                result.lse()[lse.at(row)] = (float) (greatest[row] + Math.log(total[row]));
+                result.lse()[lse.at(row)] = (float) (greatest[row] + Math.log(sum));
             }
         }
     }

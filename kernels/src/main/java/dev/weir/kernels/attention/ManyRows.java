@@ -54,7 +54,7 @@ final class ManyRows {
         logits = new float[ROWS * tileKeys];
         sums = new float[blockRows * paddedWidth];
         greatest = new float[blockRows];
-        total = new float[blockRows];
+        total = new float[OnlineSoftmax.sumAt(blockRows)];
         keyRow = new float[width];
         valueRow = new float[paddedWidth];
         valuePanels = new float[tileKeys * paddedWidth];
@@ -85,7 +85,10 @@ final class ManyRows {
     static long scratch(int rows, int width, int valueWidth) {
         long block = blockRows(rows, width, valueWidth);
         long padded = roundUp(valueWidth, COLUMNS);
-        return block * (width + padded + 2) + tileKeys(width, valueWidth) * (width + padded + ROWS) + width + padded;
+        return block * (width + padded + 1 + OnlineSoftmax.sumAt(1))
+                + tileKeys(width, valueWidth) * (width + padded + ROWS)
+                + width
+                + padded;
     }
 
     private static int roundUp(int length, int to) {
@@ -228,10 +231,11 @@ final class ManyRows {
         if (greatest[row] == Float.NEGATIVE_INFINITY) {
             return;
         }
-        float share = 1 / total[row];
+        float sum = OnlineSoftmax.sum(total, row);
+        float share = 1 / sum;
         for (int c = 0; c < valueWidth; c++) {
             result.outputs()[outputAt + c] = sums[row * paddedWidth + c] * share;
         }
-        result.lse()[lseAt] = (float) (greatest[row] + Math.log(total[row]));
+        result.lse()[lseAt] = (float) (greatest[row] + Math.log(sum));
     }
 }

@@ -16,14 +16,14 @@ final class OnlineSoftmax {
     private OnlineSoftmax() {}
 
     /**
-     * Logits become weights against the greatest logit so far, and the row's greatest and sum take them up.
+     * Logits become weights against the greatest logit so far, and the row's greatest and sums take them up.
      *
      * @param s logits at {@code at}, a whole number of registers of them; −∞ is not visible. Overwritten
      * @param greatest of the row at {@code row}, −∞ at first
-     * @param sum of the row's weights at {@code row}, 0 at first
+     * @param sums of the row's weights, one for each lane, from {@link #sumAt} on, 0 at first: to add up the lanes of every tile would take a twentieth of all
      * @return what earlier weights and all that they weighed are to be multiplied by
      */
-    static float step(float[] s, int at, int length, float[] greatest, float[] sum, int row) {
+    static float step(float[] s, int at, int length, float[] greatest, float[] sums, int row) {
         FloatVector most = FloatVector.broadcast(LANES, Float.NEGATIVE_INFINITY);
         for (int j = 0; j < length; j += LANES.length()) {
             // Cheaper than max, which is right for NaN. Here NaN may be passed over, and spoils the sum of weights
@@ -49,8 +49,17 @@ final class OnlineSoftmax {
         }
         float factor = before == now ? 1 : before == Float.NEGATIVE_INFINITY ? 0 : (float) Math.exp(before - now);
         greatest[row] = now;
-        sum[row] = sum[row] * factor + LaneSum.of(total);
+        FloatVector.fromArray(LANES, sums, sumAt(row)).mul(factor).add(total).intoArray(sums, sumAt(row));
         return factor;
+    }
+
+    static int sumAt(int row) {
+        return row * LANES.length();
+    }
+
+    /** Of the row's weights. */
+    static float sum(float[] sums, int row) {
+        return LaneSum.of(FloatVector.fromArray(LANES, sums, sumAt(row)));
     }
 
     /** How many are no −∞; where none is a number, those are NaN. */
