@@ -4,11 +4,8 @@ import dev.weir.kernels.compute.Code;
 import dev.weir.kernels.compute.Job;
 import dev.weir.kernels.compute.Params;
 import dev.weir.kernels.compute.Refused;
-import dev.weir.kernels.tensor.DoubleTensor;
-import dev.weir.kernels.tensor.FloatTensor;
-import dev.weir.kernels.tensor.HalfTensor;
-import dev.weir.kernels.tensor.IntTensor;
 import dev.weir.kernels.tensor.Shape;
+import dev.weir.kernels.tensor.Stack;
 import dev.weir.kernels.tensor.Tensor;
 import java.util.HashMap;
 import java.util.Map;
@@ -55,13 +52,7 @@ public final class KeysInSight {
         for (int axis = 0; axis < rank - 3; axis++) {
             batch *= shape.size(axis);
         }
-        Shape four = Shape.of(batch, rank < 3 ? 1 : shape.size(-3), shape.size(-2), shape.size(-1));
-        return switch (tensor) {
-            case FloatTensor floats -> new FloatTensor(four, floats.values());
-            case HalfTensor half -> new HalfTensor(four, half.type(), half.bits());
-            case DoubleTensor doubles -> new DoubleTensor(four, doubles.values());
-            case IntTensor ints -> new IntTensor(four, ints.values());
-        };
+        return Stack.reshaped(tensor, Shape.of(batch, rank < 3 ? 1 : shape.size(-3), shape.size(-2), shape.size(-1)));
     }
 
     /** Heads of keys, of all sequences, one after another as in K. */
